@@ -14,9 +14,10 @@ import sys
 import time
 
 from odoo import SUPERUSER_ID, api
-from odoo.modules.module import initialize_sys_path
+from odoo.modules.module import Manifest, initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.tools import config
+from odoo.tools.convert import convert_file
 
 # What the suite's addons stand on: installed once, then copied for every use.
 BASE_MODULES = [
@@ -82,7 +83,8 @@ def build_base(name):
     config["load_language"] = None
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        env["res.lang"]._activate_lang(LANGUAGE)
+        for language in (LANGUAGE, "en_US"):
+            env["res.lang"]._activate_lang(language)
         company = env["res.company"].browse(1)
         company.write(
             {
@@ -116,7 +118,9 @@ def load_demo(name):
         env = api.Environment(cr, SUPERUSER_ID, {"lang": LANGUAGE})
         env["res.users"].search([]).write({"lang": LANGUAGE})
         env["res.partner"].search([]).write({"lang": LANGUAGE})
-        env["gescom.demo"].load_shop()
+        for file in Manifest.for_addon("gescom")["demo"]:
+            print(f"    {file}", flush=True)
+            convert_file(env, "gescom", file, {}, mode="init", noupdate=True)
 
 
 def main():
