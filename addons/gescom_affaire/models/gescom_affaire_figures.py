@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Fields the query reads: written to the database before it is asked.
+SOURCES = {
+    "sale.order": ["affaire_id", "amount_untaxed", "currency_rate", "margin", "state"],
+    "sale.order.line": [
+        "order_id",
+        "qty_delivered",
+        "price_reduce_taxexcl",
+        "price_total",
+        "is_downpayment",
+        "invoice_lines",
+    ],
+    "account.move": [
+        "state",
+        "move_type",
+        "amount_untaxed_signed",
+        "amount_total_signed",
+        "amount_residual_signed",
+    ],
+    "account.move.line": ["move_id", "price_total", "sale_line_ids"],
+}
+
+
+class GescomAffaireFigures(models.Model):
+    """What was ordered, delivered, invoiced and paid in each affaire (F020).
+
+    One line an affaire, with the same id, in the company's currency: untaxed, but
+    what is paid and due. Each figure is computed for the affaires that are asked for
+    only. An invoice of several affaires is shared in proportion to their lines.
+    """
+
+    _name = "gescom.affaire.figures"
+    _description = "Figures of an affaire"
+    _auto = False
+    _log_access = False
+
+    amount_ordered = fields.Float(readonly=True)
+    amount_delivered = fields.Float(readonly=True)
+    amount_invoiced = fields.Float(readonly=True)
+    amount_paid = fields.Float(readonly=True)
+    amount_due = fields.Float(readonly=True)
+    margin = fields.Float(readonly=True)
+
+    @property
+    def _table_query(self):
+        return self._get_query()
+
+    @api.model
+    def _get_query(self):
+        return SQL(
+            """
+            SELECT affaire.id,
+                   COALESCE(orders.ordered, 0) AS amount_ordered,
+                   COALESCE(lines.delivered, 0) AS amount_delivered,
+                   COALESCE(invoices.invoiced, 0) AS amount_invoiced,
+                   COALESCE(invoices.total - invoices.due, 0) AS amount_paid,
+                   COALESCE(invoices.due, 0) AS amount_due,
+                   COALESCE(orders.margin, 0) AS margin
+              FROM gescom_affaire affaire
+              LEFT JOIN LATERAL (%(orders)s) orders ON TRUE
+              LEFT JOIN LATERAL (%(lines)s) lines ON TRUE
+              LEFT JOIN LATERAL (%(invoices)s) invoices ON TRUE
+            """,
+            orders=self._get_orders_query(),
+            lines=self._get_deliveries_query(),
+            invoices=self._get_invoices_query(),
+        )
+
+    @api.model
+    def _get_orders_query(self):
+        return SQL(
+            """
+            SELECT SUM(amount_untaxed / COALESCE(NULLIF(currency_rate, 0), 1)) ordered,
+                   SUM(margin / COALESCE(NULLIF(currency_rate, 0), 1)) margin
+              FROM sale_order
+             WHERE affaire_id = affaire.id AND state = 'sale'
+            """
+        )
+
+    @api.model
+    def _get_deliveries_query(self):
+        return SQL(
+            """
+            SELECT SUM(
+                       line.qty_delivered * line.price_reduce_taxexcl
+                       / COALESCE(NULLIF(so.currency_rate, 0), 1)
+                   ) delivered
+              FROM sale_order so
+              JOIN sale_order_line line ON line.order_id = so.id
+             WHERE so.affaire_id = affaire.id
+               AND so.state = 'sale'
+               AND line.display_type IS NULL
+               AND line.is_downpayment IS NOT TRUE
+            """
+        )
+
+    @api.model
+    def _get_invoices_query(self):
+        return SQL(
+            """
+            SELECT SUM(share.ratio * move.amount_untaxed_signed) invoiced,
+                   SUM(share.ratio * move.amount_total_signed) total,
+                   SUM(share.ratio * move.amount_residual_signed) due
+              FROM (
+                    SELECT DISTINCT invoice_line.move_id
+                      FROM sale_order so
+                      JOIN sale_order_line line ON line.order_id = so.id
+                      JOIN sale_order_line_invoice_rel link
+                        ON link.order_line_id = line.id
+                      JOIN account_move_line invoice_line
+                        ON invoice_line.id = link.invoice_line_id
+                     WHERE so.affaire_id = affaire.id
+                   ) billed
+              JOIN account_move move ON move.id = billed.move_id
+             CROSS JOIN LATERAL (
+                    SELECT CASE
+                               WHEN SUM(ABS(invoice_line.price_total)) = 0
+                               THEN 1.0 / COUNT(DISTINCT so.affaire_id)
+                               ELSE SUM(
+                                        CASE WHEN so.affaire_id = affaire.id
+                                        THEN ABS(invoice_line.price_total) ELSE 0 END
+                                    ) / SUM(ABS(invoice_line.price_total))
+                           END ratio
+                      FROM account_move_line invoice_line
+                      JOIN sale_order_line_invoice_rel link
+                        ON link.invoice_line_id = invoice_line.id
+                      JOIN sale_order_line line ON line.id = link.order_line_id
+                      JOIN sale_order so ON so.id = line.order_id
+                     WHERE invoice_line.move_id = move.id
+                   ) share
+             WHERE move.state = 'posted'
+               AND move.move_type IN ('out_invoice', 'out_refund')
+            """
+        )
+
+    @api.model
+    def _flush_sources(self):
+        """Write what the query reads to the database."""
+        for model, names in SOURCES.items():
+            self.env[model].flush_model(names)
+

@@ -1,0 +1,47 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Group the invoices as the billing modes of the affaires say.
+
+        The context key `affaire_billing` is set by the billing that has grouped the
+        orders already and is allowed to bill them all.
+        """
+        ruled = self.filtered(lambda order: order._is_ruled_by_affaire())
+        if not ruled or self.env.context.get("affaire_billing"):
+            return super()._create_invoices(grouped=grouped, final=final, date=date)
+        ruled.affaire_id._check_billed_by_hand()
+        billing = self.with_context(
+            affaire_billing=True, raise_if_nothing_to_invoice=False
+        )
+        invoices = (billing - ruled)._create_invoices(grouped, final, date)
+        for orders, one_each in ruled._split_by_billing_mode():
+            invoices |= (billing & orders)._create_invoices(one_each, final, date)
+        if not invoices and self.env.context.get("raise_if_nothing_to_invoice", True):
+            raise UserError(self._nothing_to_invoice_error_message())
+        return invoices
+
+    def _is_ruled_by_affaire(self):
+        return bool(self.affaire_id) and self.company_id.affaire_rules_billing
+
+    def _split_by_billing_mode(self):
+        """Pairs (orders, one invoice each?) in the order of the orders."""
+        grouped = self.filtered(
+            lambda order: order.affaire_id.billing_mode == "order_group"
+        )
+        batches = [(self - grouped, True)]
+        batches += [
+            (orders, False) for orders in grouped.grouped("affaire_id").values()
+        ]
+        return [(orders, one_each) for orders, one_each in batches if orders]
+
+    def _get_invoice_grouping_keys(self):
+        keys = super()._get_invoice_grouping_keys()
+        if self.env.context.get("affaire_billing"):
+            # One invoice for the orders of the affaire, wherever they were shipped.
+            keys = [key for key in keys if key != "partner_shipping_id"]
+        return keys

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    affaire_id = fields.Many2one(related="order_id.affaire_id")
+    is_goods = fields.Boolean(compute="_compute_is_goods")
+
+    @api.depends("product_id.type", "display_type", "is_downpayment")
+    def _compute_is_goods(self):
+        for line in self:
+            line.is_goods = (
+                not line.display_type
+                and not line.is_downpayment
+                and line.product_id.type == "consu"
+            )
+
+    def _compare_qty(self, quantity, other):
+        """Compare two quantities in the line's unit: -1, 0 or 1."""
+        return float_compare(
+            quantity,
+            other,
+            precision_rounding=self.product_uom_id.rounding
+            or self.product_id.uom_id.rounding,
+        )
+
+    def _get_shipped_qty(self):
+        """Quantity that left for the customer, whatever came back since.
+
+        :return: float in the line's unit
+        """
+        self.ensure_one()
+        own_moves = self.move_ids.filtered(lambda m: m.product_id == self.product_id)
+        if self.move_ids and not own_moves:
+            # A kit: its components move, Odoo counts the kits.
+            return self.qty_delivered
+        return sum(
+            move.product_uom._compute_quantity(
+                move.quantity, self.product_uom_id, rounding_method="HALF-UP"
+            )
+            for move in own_moves
+            if move.state == "done" and move.location_dest_id._is_outgoing()
+        )
+
+    def _is_left_to_deliver(self):
+        """Whether a delivery of the line is under way or still to be made."""
+        self.ensure_one()
+        under_way = any(
+            move.state not in ("done", "cancel") and not move._is_customer_return()
+            for move in self.move_ids
+        )
+        return (
+            under_way
+            or self._compare_qty(self._get_shipped_qty(), self.product_uom_qty) < 0
+        )
+
+    def _is_left_to_process(self):
+        """Whether a return, an invoice or a service of the line is under way."""
+        self.ensure_one()
+        if any(move.state == "draft" for move in self.invoice_lines.move_id):
+            return True
+        if self.is_goods:
+            return any(move.state not in ("done", "cancel") for move in self.move_ids)
+        return (
+            not self.display_type
+            and not self.is_downpayment
+            and self.product_id.invoice_policy == "delivery"
+            and self._compare_qty(self.qty_delivered, self.product_uom_qty) < 0
+        )
+
+    def _check_may_settle_unbilled(self):
+        """Only a manager settles orders with goods delivered and not billed.
+
+        :raise UserError: the user is no manager
+        """
+        if not self.env.user.has_group("gescom_base.group_sales_manager"):
+            raise UserError(
+                self.env._(
+                    "Delivered and not billed: %s. Bill the delivery first, or ask a "
+                    "sales administration manager to settle the order.",
+                    ", ".join(
+                        f"{line.order_id.name} {line.product_id.display_name}"
+                        for line in self
+                    ),
+                )
+            )
+
+    def _get_billable_policy(self):
+        """What decides the quantity to bill: "order", "delivery" or False.
+
+        False leaves the line to the product's own invoicing policy (F009, F129).
+        """
+        self.ensure_one()
+        order = self.order_id
+        if not (self.is_goods and order.affaire_id):
+            return False
+        if not order.company_id.affaire_rules_billing:
+            return False
+        return "order" if order.affaire_id.invoice_before_delivery else "delivery"
+
+    @api.depends("order_id.settled")
+    def _compute_qty_to_invoice(self):
+        super()._compute_qty_to_invoice()
+        for line in self:
+            if line.state != "sale" or line.display_type:
+                continue
+            if line.order_id.settled:
+                line.qty_to_invoice = 0.0
+                continue
+            policy = line._get_billable_policy()
+            if policy == "order":
+                line.qty_to_invoice = line.product_uom_qty - line.qty_invoiced
+            elif policy == "delivery":
+                line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
+
+    def _get_billable_gap(self):
+        """Quantity by which the affaire bills more than the product's policy would."""
+        self.ensure_one()
+        policy = self._get_billable_policy()
+        if not policy or policy == self.product_id.invoice_policy:
+            return 0.0
+        gap = self.product_uom_qty - self.qty_delivered
+        return gap if policy == "order" else -gap
+
+    def _compute_untaxed_amount_to_invoice(self):
+        super()._compute_untaxed_amount_to_invoice()
+        for line in self.filtered(lambda line: line.state == "sale"):
+            if line.order_id.settled:
+                line.untaxed_amount_to_invoice = 0.0
+            elif gap := line._get_billable_gap():
+                line.untaxed_amount_to_invoice += gap * line.price_reduce_taxexcl
+
+    def _compute_amount_to_invoice(self):
+        super()._compute_amount_to_invoice()
+        for line in self.filtered("product_uom_qty"):
+            if line.order_id.settled:
+                line.amount_to_invoice = 0.0
+            elif gap := line._get_billable_gap():
+                line.amount_to_invoice += gap * line.price_reduce_taxinc

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    affaire_id = fields.Many2one(
+        related="sale_id.affaire_id", store=True, index="btree_not_null"
+    )
+
+    def action_view_affaire(self):
+        """Form of the affaire the transfer belongs to.
+
+        :return: window action
+        """
+        self.ensure_one()
+        return self.affaire_id._get_records_action()
