@@ -2,6 +2,7 @@
 
     python scripts/database.py base NAME            Odoo's modules, French company
     python scripts/database.py suite NAME [ADDON…]  the suite's addons on a copy of it
+    python scripts/database.py update NAME          the suite's addons brought up to date
     python scripts/database.py demo NAME            the demo shop
 
 Progress is printed module by module. `scripts/databases.sh` calls it.
@@ -58,12 +59,10 @@ def show_progress():
     logging.getLogger("odoo.addons.base.models.ir_module").setLevel(logging.WARNING)
 
 
-def environment(registry):
-    return api.Environment(registry.cursor(), SUPERUSER_ID, {})
-
-
-def install(name, modules):
-    registry = Registry.new(name, update_module=True, install_modules=modules)
+def install(name, modules, upgrade=()):
+    registry = Registry.new(
+        name, update_module=True, install_modules=modules, upgrade_modules=upgrade
+    )
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         failed = (
@@ -125,7 +124,7 @@ def load_demo(name):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=["base", "suite", "demo"])
+    parser.add_argument("task", choices=["base", "suite", "update", "demo"])
     parser.add_argument("database")
     parser.add_argument("addons", nargs="*")
     args = parser.parse_args()
@@ -137,6 +136,8 @@ def main():
         build_base(args.database)
     elif args.task == "suite":
         install(args.database, args.addons or suite_addons())
+    elif args.task == "update":
+        install(args.database, suite_addons(), upgrade=suite_addons())
     else:
         load_demo(args.database)
     if sys.stdout.isatty():

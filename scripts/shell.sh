@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# make shell: a Python shell with `env` on the demo database.
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh" run
+. "$ROOT/scripts/databases.sh"
+database_exists "$DB" || die "There is no demo database yet." "Run: make run"
+exec "$PYTHON" -c 'import odoo.cli; odoo.cli.main()' shell -c "$RUN/odoo.conf" -d "$DB" --no-http

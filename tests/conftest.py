@@ -1,0 +1,135 @@
+"""What the tests across addons share: a real Odoo server on a database of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import xmlrpc.client
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = Path(os.environ.get("GESCOM_RUN_DIR") or ROOT / ".run")
+START_TIMEOUT = 120
+
+
+class Server:
+    """A running Odoo and the calls an integrator makes to it."""
+
+    login = password = "admin"
+
+    def __init__(self, db, log):
+        self.db = db
+        self.log = log
+        self.process = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.uids = {}
+
+    def start(self, *options):
+        """Start the server and wait until it answers."""
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", "import odoo.cli; odoo.cli.main()", "server"),
+                *("-c", str(RUN / "odoo.conf"), "-d", self.db),
+                *(f"--db-filter=^{self.db}$", f"--http-port={self.port}"),
+                *("--log-level=warn", *options),
+            ],
+            stdout=self.log.open("ab"),
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"Odoo did not start:\n{self.log.read_text()[-3000:]}")
+            time.sleep(0.3)
+        return self
+
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/web/health", timeout=2):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self):
+        """End the process as a power cut does: nothing is finished or undone."""
+        self.process.kill()
+        self.process.wait()
+
+    def rpc(self, model, method, args=(), kwargs=None, login=None, password=None):
+        """Call a public method over XML-RPC and return what it returns."""
+        login = login or self.login
+        password = password or (self.password if login == self.login else login)
+        if login not in self.uids:
+            common = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/common")
+            self.uids[login] = common.authenticate(self.db, login, password, {})
+        models = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/object")
+        return models.execute_kw(
+            self.db, self.uids[login], password, model, method, list(args), kwargs or {}
+        )
+
+
+def _psql(statement):
+    subprocess.run(
+        ["psql", "-X", "-q", "-d", "postgres", "-c", statement],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _copy_database(source, target):
+    _psql(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+    _psql(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+    files = RUN / "data" / "filestore"
+    if (files / source).is_dir():
+        shutil.copytree(files / source, files / target, dirs_exist_ok=True)
+
+
+def _drop_database(name):
+    _psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(RUN / "data" / "filestore" / name, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_server(tmp_path_factory):
+    """Make servers, each on its own copy of the test database."""
+    template = os.environ.get("GESCOM_TEST_DB", "gescom_test")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    logs = tmp_path_factory.mktemp("servers")
+    made = []
+
+    def make(name, *options):
+        database = f"{template}_{name}_{worker}"
+        _copy_database(template, database)
+        server = Server(database, logs / f"{name}.log")
+        made.append(server)
+        return server.start(*options)
+
+    yield make
+    for server in made:
+        server.stop()
+        _drop_database(server.db)
+
+
+@pytest.fixture(scope="session")
+def server(new_server):
+    """The server most tests share: they must not rely on an empty database."""
+    return new_server("server")
