@@ -1,0 +1,100 @@
+"""A refreshed catalogue keeps what people translated and changes nothing else."""
+
+import polib
+import update_translations
+
+HEADER = """\
+msgid ""
+msgstr ""
+"Project-Id-Version: Odoo Server 19.0\\n"
+"POT-Creation-Date: 2026-01-01 10:00+0000\\n"
+"PO-Revision-Date: 2026-01-01 10:00+0000\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"""
+
+
+def catalogue(*entries):
+    po = polib.pofile(HEADER)
+    for source, target, *flags in entries:
+        po.append(polib.POEntry(msgid=source, msgstr=target, flags=flags))
+    return po
+
+
+def nothing(_sentence):
+    return None
+
+
+def translations(po):
+    return {entry.msgid: entry.msgstr for entry in po}
+
+
+def test_template_does_not_depend_on_time_nor_order():
+    one = update_translations.clean(catalogue(("Order", ""), ("Affaire", "")))
+    other = catalogue(("Affaire", ""), ("Order", ""))
+    other.metadata["POT-Creation-Date"] = "2030-12-31 10:00+0000"
+    assert str(one) == str(update_translations.clean(other))
+    assert "2026" not in str(one)
+
+
+def test_translations_are_kept_and_gone_sentences_dropped():
+    template = update_translations.clean(catalogue(("Order", ""), ("Invoice", "")))
+    french = catalogue(("Order", "Commande"), ("Old", "Vieux"))
+    merged, borrowed = update_translations.merge(template, french, nothing)
+    assert translations(merged) == {"Invoice": "", "Order": "Commande"}
+    assert borrowed == []
+
+
+def test_doubtful_translations_are_not_kept():
+    template = update_translations.clean(catalogue(("Order", ""), ("Settle", "")))
+    french = catalogue(("Order", "Ordre", "fuzzy"), ("Settle", "Solder"))
+    french[1].obsolete = True
+    merged, _borrowed = update_translations.merge(template, french, nothing)
+    assert translations(merged) == {"Order": "", "Settle": ""}
+    assert not any(entry.flags for entry in merged)
+
+
+def test_new_sentences_are_translated_as_elsewhere(tmp_path):
+    elsewhere, odoo = tmp_path / "elsewhere.po", tmp_path / "odoo.po"
+    catalogue(("Order", "Commande")).save(str(elsewhere))
+    catalogue(
+        ("Order", "Bon de commande"),
+        ("Company", "Société"),
+        ("Payload", "Payload"),
+        ("Total", "Total"),
+        ("Settle", "Régler", "fuzzy"),
+    ).save(str(odoo))
+    memory = update_translations.Memory([elsewhere, odoo, tmp_path / "none.po"])
+    sentences = ["Company", "Order", "Payload", "Settle", "Total"]
+    template = update_translations.clean(catalogue(*((s, "") for s in sentences)))
+    merged, borrowed = update_translations.merge(template, None, memory)
+    assert translations(merged) == {
+        "Company": "Société",
+        "Order": "Commande",
+        "Payload": "",
+        "Settle": "",
+        "Total": "Total",
+    }
+    assert [entry.msgid for entry in borrowed] == ["Company", "Order", "Total"]
+
+
+def test_refreshing_twice_changes_nothing():
+    template = update_translations.clean(catalogue(("Order", ""), ("Invoice", "")))
+    french = catalogue(("Order", "Commande"), ("Invoice", "Facture"))
+    once, _borrowed = update_translations.merge(template, french, nothing)
+    twice, _borrowed = update_translations.merge(
+        template, polib.pofile(str(once)), nothing
+    )
+    assert str(once) == str(twice)
+
+
+def test_an_addon_without_sentences_has_empty_catalogues():
+    template = update_translations.clean(polib.pofile(""))
+    merged, borrowed = update_translations.merge(template, None, nothing)
+    assert list(merged) == [] and borrowed == []
+
+
+def test_difference_counts_sentences():
+    old = str(catalogue(("Order", ""), ("Old", "")))
+    new = catalogue(("Order", ""), ("New", ""), ("More", ""))
+    assert update_translations.difference(old, new) == "2 new sentences, 1 gone"
+    assert update_translations.difference("", new) == "3 new sentences, 0 gone"
