@@ -10,9 +10,17 @@
     "depends": ["base_setup", "mail"],
     "data": [
         "security/gescom_base_security.xml",
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "views/gescom_run_log_views.xml",
+        "views/gescom_run_unit_views.xml",
         "views/res_config_settings_views.xml",
         "views/gescom_base_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["gescom_base/static/src/**/*"],
+        "web.assets_unit_tests": ["gescom_base/static/tests/**/*"],
+    },
     "application": True,
     "installable": True,
 }

@@ -1,1 +1,5 @@
+from . import gescom_run_engine
+from . import gescom_run_mixin
+from . import gescom_run_unit
+from . import gescom_run_log
 from . import res_config_settings

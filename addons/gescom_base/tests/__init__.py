@@ -1,0 +1,6 @@
+from . import test_run_access
+from . import test_run_concurrency
+from . import test_run_control
+from . import test_run_execution
+from . import test_run_progress
+from . import test_settings
