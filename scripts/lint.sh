@@ -68,9 +68,13 @@ check_shell() {
 }
 
 check_ruff() { ruff check --quiet --output-format=concise "$(python_folders)"; }
-fix_ruff() { ruff check --quiet --fix --output-format=concise "$(python_folders)"; }
+fix_ruff() { # the layout first: it shortens lines that are too long
+    ruff check --quiet --fix --exit-zero --output-format=concise "$(python_folders)" >/dev/null
+    fix_format
+    check_ruff
+}
 
-check_format() { ruff format --check "$(python_folders)"; }
+check_format() { ruff format --check --output-format=concise "$(python_folders)"; }
 fix_format() { ruff format --quiet "$(python_folders)"; }
 
 check_prettier() { prettier_files | xargs -0 -r node_modules/.bin/prettier --log-level=warn --check; }
@@ -79,12 +83,13 @@ fix_prettier() { prettier_files | xargs -0 -r node_modules/.bin/prettier --log-l
 check_readme() { addon_folders | xargs -r "$PYTHON" scripts/addon_readme.py --check; }
 fix_readme() { addon_folders | xargs -r "$PYTHON" scripts/addon_readme.py; }
 
+# Odoo itself is not linted, but read: a method must match the one it overrides.
 check_pylint() { addon_folders | xargs -r pylint --jobs=2; }
 
 check_addons() { "$PYTHON" scripts/check_addons.py ${ADDON:+"$ADDON"}; }
 
-check_features() { [ -n "$ADDON" ] || "$PYTHON" scripts/update_features.py --check; }
-fix_features() { [ -n "$ADDON" ] || "$PYTHON" scripts/update_features.py; }
+check_features() { "$PYTHON" scripts/update_features.py --check; }
+fix_features() { "$PYTHON" scripts/update_features.py; }
 
 describe() {
     case $1 in
@@ -113,6 +118,8 @@ repair() { # what to do when a step fails
 failed=()
 for name in "${STEPS[@]}"; do
     [ -z "$ONLY" ] || [[ ",$ONLY," == *",$name,"* ]] || continue
+    # The catalogue is the whole suite's.
+    [ "$name" != features ] || [ -z "$ADDON" ] || continue
     action=check_$name
     if [ $FIX = yes ]; then
         action=fix_$name

@@ -31,8 +31,16 @@ TRANSLATED = {
     "string",
     "title",
 }
+# A text that an expression yields ("… and 'Order' or 'Quotation'") may be translated,
+# one that it compares ("state == 'draft'") may not.
+YIELDED = re.compile(r"""((?:^\W*|\band|\bor|\belse)\s*)(?:'[^']*'|"[^"]*")""")
 # Letters only: digits, signs and placeholders are nobody's language.
 WORDS = re.compile(r"[^\W\d_]+")
+
+
+def expression(text):
+    """An expression without what a language may change in it: layout and texts."""
+    return re.sub(r"\s+", " ", YIELDED.sub(r"\1''", text)).strip()
 
 
 def placeholders(text):
@@ -42,7 +50,7 @@ def placeholders(text):
     """
     found = PLACEHOLDERS.findall(TAGS.sub("", text))
     unnamed = [p for p in found if p.startswith("%") and "(" not in p and p != "%%"]
-    return Counter(re.sub(r"\s+", "", p) for p in found), unnamed
+    return Counter(map(expression, found)), unnamed
 
 
 def tags(text):
@@ -53,7 +61,7 @@ def tags(text):
             continue
         name = re.match(r"</?\s*([\w\-]+)", tag).group(0).replace(" ", "")
         attributes = frozenset(
-            (key, re.sub(r"\s+", " ", value[1:-1]).strip())
+            (key, expression(value[1:-1]))
             for key, value in ATTRIBUTES.findall(tag)
             if key not in TRANSLATED
         )

@@ -90,6 +90,10 @@ SENTENCES = [
     ("Hello {{ object.name }}", "Bonjour {{ object.name }}"),
     ("10 % discount", "10 % de remise"),
     (
+        "{{ o.state == 'sale' and 'Order' or 'Quotation' }}",
+        "{{ o.state == 'sale' and 'Commande' or 'Devis' }}",
+    ),
+    (
         'See <a href="/x" title="Order">\n<b t-out="o.name"/></a>',
         'Voir <a title="Commande" href="/x"><b t-out="o.name"/></a>',
     ),
@@ -396,6 +400,10 @@ BROKEN = {
     ),
     "template expression changed": (
         lambda s: s.french("Dear {{ object.name }}", "Cher {{ object.nom }}"),
+        (FRENCH, "other placeholders"),
+    ),
+    "compared text translated": (
+        lambda s: s.french("{{ o.a == 'b' and 'c' }}", "{{ o.a == 'd' and 'e' }}"),
         (FRENCH, "other placeholders"),
     ),
     "dollar expression changed": (
