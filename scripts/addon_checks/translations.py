@@ -82,6 +82,14 @@ def may_stay_the_same(text):
     return all(len(word) == 1 or word in same_words() for word in words)
 
 
+def is_python(entry):
+    """Is it an expression (the name of a printed file) rather than a sentence?"""
+    return bool(entry.occurrences) and all(
+        place.startswith("model:ir.actions.report,print_report_name:")
+        for place, _line in entry.occurrences
+    )
+
+
 def shorten(text):
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"
@@ -99,7 +107,7 @@ def _faults(entry):
         yield "has other placeholders in the translation"
     if tags(source) != tags(target):
         yield "has other tags in the translation"
-    if source == target and not may_stay_the_same(source):
+    if source == target and not (may_stay_the_same(source) or is_python(entry)):
         yield (
             "is translated by itself: translate it, or add its words to "
             "scripts/addon_checks/same_in_french.txt if French has them too"

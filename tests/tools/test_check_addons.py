@@ -435,6 +435,17 @@ def test_a_broken_rule_is_the_only_problem(suite, name):
     assert words in problems[0]
 
 
+def test_name_of_a_printed_file_may_stay_as_it_is(suite):
+    suite.french("'Deal %s' % object.name", "'Deal %s' % object.name")
+    suite.replace(
+        FRENCH,
+        "msgid \"'Deal",
+        "#: model:ir.actions.report,print_report_name:gescom_affaire.report\n"
+        "msgid \"'Deal",
+    )
+    assert suite.problems() == []
+
+
 def test_addon_may_not_stand_on_one_of_its_floor_or_above(suite):
     suite.add("gescom_vente", depends=["gescom_affaire"], data=[], demo=[], assets={})
     suite.manifest(depends=["gescom_base", "gescom_vente"])
