@@ -55,7 +55,7 @@ class GescomRunMixin(models.AbstractModel):
     date_end = fields.Datetime(string="Ended on", readonly=True, copy=False)
     executor = fields.Char(readonly=True, copy=False)
     unit_ids = fields.One2many("gescom.run.unit", "run_id", string="Items")
-    log_ids = fields.One2many("gescom.run.log", "run_id", string="Log")
+    log_ids = fields.One2many("gescom.run.log", "run_id")
     unit_count = fields.Integer(string="All items", compute="_compute_unit_counts")
     unit_done_count = fields.Integer(string="Done", compute="_compute_unit_counts")
     unit_failed_count = fields.Integer(
@@ -80,14 +80,11 @@ class GescomRunMixin(models.AbstractModel):
     def _compute_unit_counts(self):
         counts = defaultdict(lambda: defaultdict(int))
         # sudo: mere numbers, about runs that the user is allowed to read
-        groups = (
-            self.env["gescom.run.unit"]
-            .sudo()
-            ._read_group(
-                [("run_model", "=", self._name), ("run_id", "in", self.ids)],
-                ["run_id", "state"],
-                ["__count"],
-            )
+        Unit = self.env["gescom.run.unit"].sudo()
+        groups = Unit._read_group(
+            [("run_model", "=", self._name), ("run_id", "in", self.ids)],
+            ["run_id", "state"],
+            ["__count"],
         )
         for run_id, state, count in groups:
             counts[run_id][state] = count

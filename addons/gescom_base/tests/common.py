@@ -8,6 +8,9 @@ from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.gescom_base.exceptions import SkipUnit
 
+NO_ADDRESS = "The customer has no address: enter one."
+UP_TO_DATE = "Already up to date."
+
 
 def define_run_model():
     """A run that renames contacts: `payload` says which one and what happens."""
@@ -35,11 +38,11 @@ def define_run_model():
 
         def _end_as_told(self, outcome):
             if outcome == "user_error":
-                raise UserError("The customer has no address: enter one.")
+                raise UserError(NO_ADDRESS)
             if outcome == "bug":
                 raise ZeroDivisionError("division by zero")
             if outcome == "skip":
-                raise SkipUnit("Already up to date.")
+                raise SkipUnit(UP_TO_DATE)
             if outcome == "duplicate":
                 self.env["res.groups"].sudo().create([{"name": "x"}, {"name": "x"}])
                 self.env.cr.execute(

@@ -2,7 +2,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import RunCase
+from .common import NO_ADDRESS, UP_TO_DATE, RunCase
 
 ENGINE_LOGGER = "odoo.addons.gescom_base.models.gescom_run_engine"
 
@@ -73,7 +73,7 @@ class TestRunExecution(RunCase):
         )
         self.assertEqual(self._refs(), ["+", "", "", "+", "+", "+"])
         expected, unexpected = run.unit_ids.sorted("sequence")[1:3]
-        self.assertEqual(expected.message, "The customer has no address: enter one.")
+        self.assertEqual(expected.message, NO_ADDRESS)
         self.assertIn("ZeroDivisionError", unexpected.message)
         self.assertIn("administrator", unexpected.message)
         errors = run.log_ids.filtered(lambda line: line.unit_id == expected)
@@ -99,25 +99,21 @@ class TestRunExecution(RunCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(self._states(run), ["skipped", "done"])
         self.assertEqual(self._refs()[:2], ["", "+"])
-        self.assertEqual(
-            run.unit_ids.sorted("sequence")[0].message, "Already up to date."
-        )
+        self.assertEqual(run.unit_ids.sorted("sequence")[0].message, UP_TO_DATE)
         self.assertEqual(run.unit_skipped_count, 1)
 
     def test_error_of_the_end_makes_the_run_failed(self):
         run = self._create_run(None)
+        sentence = "The summary could not be sent: check the address."
 
         def finalize(run):
-            raise UserError("The summary could not be sent: check the address.")
+            raise UserError(sentence)
 
         self.patch(self.registry["gescom.test.run"], "_finalize_run", finalize)
         run.action_start()
         self.assertEqual(run.state, "failed")
         self.assertEqual(self._states(run), ["done"])
-        self.assertIn(
-            "The summary could not be sent: check the address.",
-            run.log_ids.mapped("message"),
-        )
+        self.assertIn(sentence, run.log_ids.mapped("message"))
 
     def test_retry_takes_up_the_failed_units_only(self):
         run = self._create_long_run(None, "user_error", "skip")
@@ -182,8 +178,6 @@ class TestRunExecution(RunCase):
 
     def test_french_user_reads_french(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        run = self._create_run(None)
-        labels = dict(
-            run.with_context(lang="fr_FR").fields_get(["state"])["state"]["selection"]
-        )
+        mixin = self.env["gescom.run.mixin"].with_context(lang="fr_FR")
+        labels = dict(mixin.fields_get(["state"])["state"]["selection"])
         self.assertEqual(labels["failed"], "Terminé avec erreurs")

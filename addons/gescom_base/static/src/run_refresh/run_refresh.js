@@ -1,7 +1,7 @@
-import { Component, useEffect } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import {Component, useEffect} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 export const REFRESH_DELAY = 2000;
 
@@ -12,7 +12,7 @@ export const REFRESH_DELAY = 2000;
  */
 export class RunRefresh extends Component {
     static template = "gescom_base.RunRefresh";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         useEffect(
@@ -41,12 +41,12 @@ export class RunRefresh extends Component {
     }
 
     get isRunning() {
-        const { record } = this.props;
+        const {record} = this.props;
         return Boolean(record.resId) && record.data.state === "running";
     }
 
     async refresh() {
-        const { record } = this.props;
+        const {record} = this.props;
         if (document.hidden || (await record.isDirty())) {
             return;
         }
@@ -56,7 +56,7 @@ export class RunRefresh extends Component {
 
 export const runRefresh = {
     component: RunRefresh,
-    fieldDependencies: [{ name: "state", type: "selection" }],
+    fieldDependencies: [{name: "state", type: "selection"}],
 };
 
 registry.category("view_widgets").add("gescom_run_refresh", runRefresh);
