@@ -1,6 +1,8 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
+    MockServer,
     contains,
     defineModels,
     fields,
@@ -28,7 +30,12 @@ class Run extends models.Model {
     _records = [{id: 1, name: "Billing", state: "running", progress: 10}];
 }
 
+defineMailModels();
 defineModels([Run]);
+
+function goOn(values) {
+    MockServer.env["run"].write([1], values);
+}
 
 async function mountRun() {
     await mountView({
@@ -55,13 +62,12 @@ test("a run in progress is read again until it has ended", async () => {
     expect.verifySteps(["read"]);
     expect(".o_gescom_run_refresh").toHaveCount(1);
 
-    Run._records[0].progress = 60;
+    goOn({progress: 60});
     await waitForRefresh();
     expect.verifySteps(["read"]);
     expect("[name=progress] input").toHaveValue("60");
 
-    Run._records[0].progress = 100;
-    Run._records[0].state = "done";
+    goOn({progress: 100, state: "done"});
     await waitForRefresh();
     expect.verifySteps(["read"]);
     expect(".o_gescom_run_refresh").toHaveCount(0);
