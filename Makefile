@@ -28,7 +28,7 @@ lint: ## Lint only (ADDON=… for one addon)
 	@scripts/setup.sh test && scripts/lint.sh $(ADDON)
 
 format: ## Let the formatters rewrite what they can
-	@scripts/setup.sh test && scripts/lint.sh --fix
+	@scripts/setup.sh test && scripts/lint.sh --fix $(ADDON)
 
 bench: ## Benchmarks against plain Odoo (NAME=… for one)
 	@scripts/setup.sh test && scripts/bench.sh $(NAME)

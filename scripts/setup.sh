@@ -121,10 +121,10 @@ install_python() {
         done_step "ready"
         return
     fi
-    local base
-    base=$(find_python)
-    rm -rf "$VENV"
-    quietly venv "$base" -m venv "$VENV"
+    if ! "$PYTHON" -m pip --version >/dev/null 2>&1; then
+        rm -rf "$VENV"
+        quietly venv "$(find_python)" -m venv "$VENV"
+    fi
     quietly pip-tools "$PYTHON" -m pip install -q --upgrade "pip<26" "setuptools<81" wheel
     quietly pip "$PYTHON" -m pip install -q -r "${files[0]}" -r "${files[2]}"
     # The OCA addons require the distribution `odoo`, which is on no index.
@@ -189,6 +189,9 @@ CONF
 }
 
 mkdir -p "$RUN"
+# Two commands at a time do not set up over each other.
+exec 9>"$RUN/setup.lock"
+flock 9
 install_system_packages
 install_odoo
 install_python
@@ -198,3 +201,5 @@ step "PostgreSQL"
 start_postgres
 done_step "$PG_FOUND"
 write_odoo_conf
+flock -u 9
+exec 9>&-

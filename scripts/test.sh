@@ -34,6 +34,7 @@ timed "Lint" "$ROOT/scripts/lint.sh" $ADDON
 printf '\nDatabases\n'
 timed "Base database" ensure_base
 timed "Test database" ensure_suite "$TEST_DB"
+timed "Translations" "$ROOT/scripts/translations.sh" --check --database "$TEST_DB" $ADDON
 
 if [ -n "$ADDON" ]; then
     paths=("$ADDONS_PATH/$ADDON")

@@ -27,6 +27,7 @@
         "views/sale_order_search_views.xml",
         "views/gescom_affaire_views.xml",
         "views/gescom_affaire_search_views.xml",
+        "views/gescom_order_run_views.xml",
         "views/stock_picking_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",

@@ -5,6 +5,7 @@ from . import gescom_affaire_figures
 from . import gescom_affaire_summary
 from . import gescom_affaire_documents
 from . import gescom_affaire_billing
+from . import gescom_order_run
 from . import gescom_sales_origin
 from . import account_move
 from . import res_company

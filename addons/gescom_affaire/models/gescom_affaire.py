@@ -28,7 +28,7 @@ class GescomAffaire(models.Model):
     name = fields.Char(
         string="Number", required=True, copy=False, readonly=True, default="/"
     )
-    title = fields.Char(tracking=True, help="What the deal is about (F005).")
+    title = fields.Char(tracking=True, help="What the deal is about.")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -62,9 +62,10 @@ class GescomAffaire(models.Model):
         store=True,
         index=True,
         default="draft",
-        help="Not confirmed: no order is confirmed yet. In progress: something is to be "
-        "delivered or billed. Closed: every order is delivered and billed, or settled. "
-        "Cancelled: the confirmed orders were cancelled. Lost: nothing was ordered.",
+        help="Not confirmed: no order is confirmed yet. In progress: something is to "
+        "be delivered or billed. Closed: every order is delivered and billed, or "
+        "settled. Cancelled: the confirmed orders were cancelled. Lost: nothing was "
+        "ordered.",
     )
 
     _partner_required = models.Constraint(

@@ -4,6 +4,8 @@ from odoo.tools import format_date
 
 
 class GescomAffaire(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.affaire"
 
     def action_create_invoices(self):

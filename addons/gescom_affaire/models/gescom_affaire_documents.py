@@ -2,8 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 
-
 class GescomAffaire(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.affaire"
 
     picking_ids = fields.One2many("stock.picking", "affaire_id", string="Transfers")
@@ -166,7 +167,6 @@ class GescomAffaire(models.Model):
             "active_model": "stock.picking",
         }
         return action
-
 
     def action_open_order_list(self):
         """List of orders instead of affaires (F028).

@@ -140,4 +140,3 @@ class GescomAffaireFigures(models.Model):
         """Write what the query reads to the database."""
         for model, names in SOURCES.items():
             self.env[model].flush_model(names)
-

@@ -68,9 +68,7 @@ class GescomAffaireOccasional(models.AbstractModel):
 
     def _inverse_occasional(self):
         for affaire in self.filtered("partner_id.occasional"):
-            values = {
-                name: affaire[f"occasional_{name}"] for name in OCCASIONAL_FIELDS
-            }
+            values = {name: affaire[f"occasional_{name}"] for name in OCCASIONAL_FIELDS}
             affaire.partner_id._check_occasional_values(values)
             affaire.partner_id.write(values)
 

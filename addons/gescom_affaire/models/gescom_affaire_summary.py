@@ -13,6 +13,8 @@ FIGURES = (
 
 
 class GescomAffaire(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.affaire"
 
     amount_ordered = fields.Monetary(

@@ -125,7 +125,9 @@ class GescomAffaireTerms(models.AbstractModel):
     def _compute_invoice_sending(self):
         for affaire in self.filtered(lambda a: not a.terms_locked):
             customer, company = affaire._get_terms_sources()
-            sending = customer.affaire_invoice_sending or company.affaire_invoice_sending
+            sending = (
+                customer.affaire_invoice_sending or company.affaire_invoice_sending
+            )
             if sending == "email" and not email_normalize(affaire._get_billing_email()):
                 # A default must not stop an order from being taken: without a valid
                 # address the invoice is printed.

@@ -57,7 +57,10 @@ class ResCompany(models.Model):
         ORDER_FILTERS, string="Orders shown first", default="in_progress", required=True
     )
     affaire_logistic_filter = fields.Selection(
-        LOGISTIC_FILTERS, string="Logistic states shown first", default="all", required=True
+        LOGISTIC_FILTERS,
+        string="Logistic states shown first",
+        default="all",
+        required=True,
     )
     affaire_origin_filter = fields.Selection(
         ORIGIN_FILTERS, string="Origins shown first", default="all", required=True

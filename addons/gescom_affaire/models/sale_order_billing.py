@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "sale.order"
 
     def _create_invoices(self, grouped=False, final=False, date=None):

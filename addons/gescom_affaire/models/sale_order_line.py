@@ -103,7 +103,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("order_id.settled")
     def _compute_qty_to_invoice(self):
-        super()._compute_qty_to_invoice()
+        result = super()._compute_qty_to_invoice()
         for line in self:
             if line.state != "sale" or line.display_type:
                 continue
@@ -115,6 +115,7 @@ class SaleOrderLine(models.Model):
                 line.qty_to_invoice = line.product_uom_qty - line.qty_invoiced
             elif policy == "delivery":
                 line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
+        return result
 
     def _get_billable_gap(self):
         """Quantity by which the affaire bills more than the product's policy would."""
@@ -126,17 +127,19 @@ class SaleOrderLine(models.Model):
         return gap if policy == "order" else -gap
 
     def _compute_untaxed_amount_to_invoice(self):
-        super()._compute_untaxed_amount_to_invoice()
+        result = super()._compute_untaxed_amount_to_invoice()
         for line in self.filtered(lambda line: line.state == "sale"):
             if line.order_id.settled:
                 line.untaxed_amount_to_invoice = 0.0
             elif gap := line._get_billable_gap():
                 line.untaxed_amount_to_invoice += gap * line.price_reduce_taxexcl
+        return result
 
     def _compute_amount_to_invoice(self):
-        super()._compute_amount_to_invoice()
+        result = super()._compute_amount_to_invoice()
         for line in self.filtered("product_uom_qty"):
             if line.order_id.settled:
                 line.amount_to_invoice = 0.0
             elif gap := line._get_billable_gap():
                 line.amount_to_invoice += gap * line.price_reduce_taxinc
+        return result

@@ -12,6 +12,8 @@ FILTER_BY_PREFERENCE = {
 
 
 class SaleOrder(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "sale.order"
 
     def action_open_sales(self):

@@ -14,18 +14,20 @@ LOGISTIC_STATES = [
 
 
 class SaleOrder(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "sale.order"
 
     settled = fields.Boolean(
         copy=False,
         readonly=True,
         tracking=True,
-        help="Closed by hand although not all of it was delivered and billed (F065).",
+        help="Closed by hand although not all of it was delivered and billed.",
     )
     reopened = fields.Boolean(
         copy=False,
         readonly=True,
-        help="Complete, but taken up again to enter a return (F026).",
+        help="Complete, but taken up again to enter a return.",
     )
     validation_date = fields.Datetime(
         compute="_compute_validation_date",

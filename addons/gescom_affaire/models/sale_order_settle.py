@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "sale.order"
 
     def action_settle(self):
@@ -37,14 +39,17 @@ class SaleOrder(models.Model):
     def _get_delivered_unbilled_lines(self):
         """Lines with goods the customer has and was not billed for."""
         return self.order_line.filtered(
-            lambda line: line.is_goods
-            and line._compare_qty(line.qty_delivered, line.qty_invoiced) > 0
+            lambda line: (
+                line.is_goods
+                and line._compare_qty(line.qty_delivered, line.qty_invoiced) > 0
+            )
         )
 
     def _settle(self):
         self.order_line.move_ids.filtered(
-            lambda move: move.state not in ("done", "cancel")
-            and not move._is_customer_return()
+            lambda move: (
+                move.state not in ("done", "cancel") and not move._is_customer_return()
+            )
         )._action_cancel()
         self.write({"settled": True, "reopened": False})
         for order in self:
