@@ -1,0 +1,1 @@
+"""Timed comparisons with stock Odoo or an OCA peer. See README.md."""

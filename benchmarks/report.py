@@ -1,0 +1,170 @@
+"""What is told of a run: the JSON file and the tables of the terminal."""
+
+import json
+import statistics
+
+from benchmarks import figures
+from benchmarks.harness import cost, has_cpu
+
+
+def subject_figures(samples):
+    """What one subject took for one step."""
+    seconds, deviation = figures.spread(cost(samples))
+    wall, wall_deviation = figures.spread(cost(samples, wall=True))
+    return {
+        "per_second": 1 / seconds,
+        "ms": seconds * 1000,
+        "ms_mad": deviation * 1000,
+        "wall_ms": wall * 1000,
+        "wall_ms_mad": wall_deviation * 1000,
+        "server_ms": statistics.median(
+            (sample["server"] or 0) * 1000 for sample in samples
+        ),
+        "queries": statistics.median(sample["queries"] for sample in samples),
+    }
+
+
+def step_figures(samples, target):
+    """One step: what each subject took, and how it stands to the first one.
+
+    :param samples: dict of subject name to its list of samples
+    :param target: highest ratio wanted, or None
+    """
+    reference, *others = samples
+    ratios = {}
+    for name in others:
+        comparison = figures.compare(cost(samples[reference]), cost(samples[name]))
+        comparison["wall"] = figures.compare(
+            cost(samples[reference], wall=True), cost(samples[name], wall=True)
+        )
+        comparison["met"] = target is None or comparison["ratio"] <= target
+        ratios[name] = comparison
+    return {
+        "subjects": {name: subject_figures(rows) for name, rows in samples.items()},
+        "ratios": ratios,
+        "target": target,
+    }
+
+
+def summarize(case, samples, about):
+    """The result of a run, as it is written to the JSON file.
+
+    :param samples: dict step -> subject -> list of samples
+    :param about: dict of what was run: name, date, rounds, commit…
+    """
+    every = [row for step in samples.values() for rows in step.values() for row in rows]
+    return {
+        **about,
+        "unit": case.unit,
+        "metric": "cpu" if has_cpu(every) else "wall",
+        "steps": {
+            step: step_figures(rows, case.targets.get(step))
+            for step, rows in samples.items()
+        },
+        "samples": samples,
+    }
+
+
+def write_json(result, folder):
+    """:return: path of the file, named after the benchmark and the date"""
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = result["date"].replace("-", "").replace(":", "").replace("T", "-")
+    path = folder / f"{result['name']}-{stamp}.json"
+    path.write_text(json.dumps(result, indent=1) + "\n")
+    return path
+
+
+def columns(rows):
+    """Rows of text as an aligned table, the first column to the left."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if position else cell.ljust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def table(result):
+    """The table of ratios that ends a run."""
+    unit = result["unit"]
+    subjects = list(next(iter(result["steps"].values()))["subjects"])
+    reference, *others = subjects
+    rows = [
+        ["step"]
+        + [f"{name} {unit}/s" for name in subjects]
+        + [
+            head
+            for name in others
+            for head in (f"time {name}/{reference}", "95 % interval", "wall")
+        ]
+        + [f"{name} queries" for name in subjects]
+    ]
+    for step, found in result["steps"].items():
+        taken = found["subjects"]
+        row = [step] + [f"{taken[name]['per_second']:.1f}" for name in subjects]
+        for name in others:
+            ratio = found["ratios"][name]
+            row += [
+                f"{ratio['ratio']:.3f}",
+                f"{ratio['low']:.3f}-{ratio['high']:.3f}",
+                f"{ratio['wall']['ratio']:.3f}",
+            ]
+        rows.append(row + [f"{taken[name]['queries']:g}" for name in subjects])
+    return columns(rows)
+
+
+def missed(result):
+    """A sentence for each target that the run did not reach."""
+    return [
+        f"{step}: {name} takes {ratio['ratio']:.3f} times as long, "
+        f"the target is at most {found['target']:.2f}."
+        for step, found in result["steps"].items()
+        for name, ratio in found["ratios"].items()
+        if not ratio["met"]
+    ]
+
+
+def profile_table(rows, size, count=25):
+    """Two tables of the functions that take more time, in ms an item.
+
+    :param rows: a result of `inspection.extra_functions`
+    """
+    ours = [row for row in rows if row["function"].startswith("gescom_")]
+    ours.sort(key=lambda row: -row["cumulated"])
+    return "\n\n".join(
+        f"{title}\n{_functions(chosen[:count], size)}"
+        for title, chosen in (
+            ("By own time", rows),
+            ("Functions of the suite, by time with what they call", ours),
+        )
+        if chosen
+    )
+
+
+def _functions(rows, size):
+    text = [["function", "more own ms", "more with calls ms", "calls", "more calls"]]
+    for row in rows:
+        text.append(
+            [
+                row["function"],
+                f"{row['own'] * 1000 / size:.3f}",
+                f"{row['cumulated'] * 1000 / size:.3f}",
+                f"{row['calls'] / size:g}",
+                f"{row['more_calls'] / size:+g}",
+            ]
+        )
+    return columns(text)
+
+
+def statements_table(rows):
+    """The statements of `inspection.extra_statements`, each with its callers."""
+    lines = []
+    for row in rows:
+        lines.append(f"{row['count']:+d} {row['statement']}")
+        lines += [
+            f"      {count} x {callers or '(no addon)'}"
+            for callers, count in row["callers"]
+        ]
+    return "\n".join(lines) or "No difference."
