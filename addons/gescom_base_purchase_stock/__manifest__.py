@@ -7,7 +7,7 @@
     "website": "https://github.com/gescom/gescom",
     "category": "Sales",
     "development_status": "Beta",
-    "depends": ["gescom_base", "sale_purchase_stock"],
+    "depends": ["gescom_base", "purchase_stock", "sale_purchase_stock"],
     "auto_install": True,
     "installable": True,
 }

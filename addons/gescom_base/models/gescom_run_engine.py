@@ -128,8 +128,8 @@ class GescomRunEngine(models.AbstractModel):
         self._trigger_scheduler()
 
     @api.model
-    def _trigger_scheduler(self):
-        self.env.ref("gescom_base.ir_cron_carry_out_runs")._trigger()
+    def _trigger_scheduler(self, at=None):
+        self.env.ref("gescom_base.ir_cron_carry_out_runs")._trigger(at)
 
     def _may_go_on(self):
         """Whether a worker may take a unit; pauses the run of a user who left."""

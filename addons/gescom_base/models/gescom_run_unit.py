@@ -1,4 +1,5 @@
 from collections import deque
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -123,8 +124,9 @@ class GescomRunUnit(models.Model):
         """
         commit_progress = self.env["ir.cron"]._commit_progress
         runs = deque(self._get_scheduled_runs())
-        time_left = commit_progress(remaining=self._count_steps(runs))
+        commit_progress(remaining=self._count_steps(runs))
         postponed_ids = set()
+        treated, time_left = 0, True
         while runs and time_left:
             run = runs.popleft()
             try:
@@ -134,8 +136,24 @@ class GescomRunUnit(models.Model):
                 continue
             if unit:
                 runs.append(run)
-            time_left = commit_progress(int(unit.id not in postponed_ids))
-        commit_progress(remaining=self._count_steps(self._get_scheduled_runs()))
+            step = int(unit.id not in postponed_ids)
+            treated += step
+            time_left = commit_progress(step)
+        remaining = self._count_steps(self._get_scheduled_runs())
+        if remaining:
+            self._call_again(soon=bool(treated))
+        commit_progress(remaining=remaining)
+
+    @api.model
+    def _call_again(self, soon):
+        """Have the scheduler come back, rather than at its next waking up.
+
+        :param soon: at once; otherwise in a minute, for records that others lock
+        """
+        now = fields.Datetime.now()
+        self.env["gescom.run.mixin"]._trigger_scheduler(
+            now if soon else now + timedelta(minutes=1)
+        )
 
     @api.model
     def _get_run_models(self):

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -51,6 +54,26 @@ class TestRunExecution(RunCase):
         self.assertTrue(
             self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
         )
+
+    def test_scheduler_calls_itself_again_for_what_is_left(self):
+        """Otherwise it works ten seconds a minute."""
+        cron = self.env.ref("gescom_base.ir_cron_carry_out_runs")
+        run = self._create_long_run()
+        run.action_start()
+        self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
+        with (
+            patch("odoo.addons.base.models.ir_cron.MIN_TIME_PER_JOB", 0),
+            patch("odoo.addons.base.models.ir_cron.MIN_RUNS_PER_JOB", 1),
+            patch.object(self.registry["ir.cron"], "_reschedule_asap"),
+        ):
+            self._run_scheduler()
+            self.assertEqual(run.unit_done_count, 1)
+            triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+            self.assertTrue(triggers)
+            self.assertLessEqual(triggers[0].call_at, fields.Datetime.now())
+            while run.state == "running":
+                self._run_scheduler()
+        self.assertEqual(self._refs(), ["+"] * 6)
 
     def test_runs_take_turns(self):
         order = []
