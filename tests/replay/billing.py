@@ -1,0 +1,86 @@
+"""Invoices and credit notes, made by the affaires."""
+
+LINES_PER_CALL = 250
+
+
+def invoice(shop, orders):
+    """Bill what the affaires allow, and post it under the date of the shop.
+
+    :param dict orders: document number -> order id
+    """
+    numbers = {order: number for number, order in orders.items()}
+    rows = shop.connection.search_read(
+        "sale.order",
+        [("id", "in", list(numbers)), ("invoice_status", "=", "to invoice")],
+        ["affaire_id", "order_line"],
+    )
+
+    def bill(batch):
+        affaires = [row["affaire_id"] for row in batch]
+        shop.connection.call("gescom.affaire", "action_create_invoices", affaires)
+
+    def about(row):
+        return numbers[row["id"]], ()
+
+    shop.run(
+        "Billed",
+        rows,
+        bill,
+        limit=LINES_PER_CALL,
+        weight=lambda row: len(row["order_line"]),
+        about=about,
+    )
+    _post(shop, list(numbers))
+
+
+def _post(shop, orders):
+    drafts = shop.connection.search_read(
+        "account.move",
+        [
+            ("line_ids.sale_line_ids.order_id", "in", orders),
+            ("state", "=", "draft"),
+        ],
+        ["ref", "invoice_line_ids"],
+    )
+
+    def post(batch):
+        ids = [row["id"] for row in batch]
+        shop.connection.call(
+            "account.move", "write", ids, {"invoice_date": shop.day.date}
+        )
+        shop.connection.call("account.move", "action_post", ids)
+
+    shop.run(
+        "Posted",
+        drafts,
+        post,
+        limit=LINES_PER_CALL,
+        weight=lambda row: len(row["invoice_line_ids"]),
+        about=lambda row: (row["ref"] or str(row["id"]), ()),
+    )
+
+
+def name_credit_notes(shop, taken):
+    """Write the number of the return on the credit notes of former orders.
+
+    :param taken: returns.TakenBack
+    """
+    notes = shop.connection.search_read(
+        "account.move",
+        [
+            ("move_type", "=", "out_refund"),
+            ("line_ids.sale_line_ids.order_id", "in", list(taken.documents)),
+            ("invoice_date", "=", shop.day.date),
+            ("ref", "in", list(taken.orders)),
+        ],
+        ["ref"],
+    )
+
+    def write(batch):
+        for note in batch:
+            numbers = taken.documents[taken.orders[note["ref"]]]
+            shop.connection.call(
+                "account.move", "write", [note["id"]], {"ref": ", ".join(numbers)}
+            )
+
+    shop.run("Credit notes named", notes, write, limit=1)

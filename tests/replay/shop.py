@@ -1,0 +1,115 @@
+"""The steps of a day: what the web shop sends, then what the warehouse and the
+billing do with it.
+
+Each step reads what is done already and does the rest, so a replay that was stopped is
+taken up again by starting it anew.
+"""
+
+from dataclasses import dataclass
+
+from . import billing, catalogue, orders, returns, warehouse
+from .connection import RefusedCall, batches
+from .progress import Progress
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What Odoo refused, and the lines of the file it is about."""
+
+    step: str
+    document: str
+    lines: tuple
+    message: str
+
+
+class Shop:
+    """A connection, what it was told about a day and what it refused.
+
+    :param connection: connection.Connection
+    :param day: dataset.Day
+    :param progress: progress.Progress
+    """
+
+    def __init__(self, connection, day, progress=None):
+        self.connection = connection
+        self.day = day
+        self.progress = progress or Progress()
+        self.problems = []
+        self.origin = None
+        self.pricelist = None
+        self.customers = {}
+        self.products = {}
+        self.carriers = {}
+
+    def play(self, witness=lambda stage: None):
+        """Live the day.
+
+        :param witness: function called with the name of each stage once it is over
+        :return: list of Problem
+        """
+        catalogue.prepare(self)
+        warehouse.fill(self)
+        sales = orders.create(self, self.day.sales)
+        orders.confirm(self, sales)
+        witness("the confirmation")
+        warehouse.deliver(self, sales)
+        witness("the deliveries")
+        billing.invoice(self, sales)
+        witness("the billing")
+        self._take_back(witness)
+        # What came back may serve the orders that were waiting for it.
+        warehouse.deliver(self, sales)
+        billing.invoice(self, sales)
+        return self.problems
+
+    def _take_back(self, witness):
+        taken = returns.take_back(self)
+        credits = orders.create_credits(self, taken.rest)
+        orders.confirm(self, credits)
+        witness("the announcement of returns")
+        warehouse.receive(self, credits)
+        witness("the returns")
+        billing.invoice(self, {**taken.orders, **credits})
+        billing.name_credit_notes(self, taken)
+
+    def run(self, title, items, action, *, limit=50, weight=None, about=None):
+        """Apply an action to items by batches; a batch that is refused is cut into
+        single items, so that one refusal costs nothing to the others.
+
+        :param str title: what is shown
+        :param list items: what the action is applied to
+        :param action: function of a list of items
+        :param int limit: weight of a batch
+        :param weight: function of an item
+        :param about: function of an item that returns (document number, lines)
+        """
+        with self.progress.step(title, len(items)) as step:
+            for batch in batches(items, limit, weight):
+                try:
+                    action(batch)
+                except RefusedCall:
+                    for item in batch:
+                        self._run_one(title, item, action, about)
+                step.advance(len(batch))
+
+    def _run_one(self, title, item, action, about):
+        try:
+            action([item])
+        except RefusedCall as refusal:
+            document, lines = about(item) if about else (str(item), ())
+            self.problems.append(Problem(title, document, tuple(lines), str(refusal)))
+
+    def find_orders(self, numbers):
+        """Orders of this shop by document number.
+
+        :return: dict document number -> row
+        """
+        rows = self.connection.search_read(
+            "sale.order",
+            [
+                ("sales_origin_id", "=", self.origin),
+                ("client_order_ref", "in", list(numbers)),
+            ],
+            ["client_order_ref", "state", "date_order", "affaire_id"],
+        )
+        return {row["client_order_ref"]: row for row in rows}
