@@ -20,28 +20,34 @@ check_retention() {
 }
 
 backups_to_remove() { # names on standard input, newest first; names nobody keeps on output
-    local name day week month first='' keep
+    local name day number month first='' keep names
+    local -A week=()
     local last_day='' last_week='' last_month=''
     local days=$((10#$KEEP_DAILY)) weeks=$((10#$KEEP_WEEKLY)) months=$((10#$KEEP_MONTHLY))
-    while read -r name; do
+    mapfile -t names
+    # One call for all: it leaves out, with a complaint, what is no date.
+    while read -r day number; do
+        week[$day]=$number
+    done < <(printf '%s\n' "${names[@]}" | sed 's/.*-\(.\{8\}\).*/\1/' | date -u -f - '+%Y%m%d %G%V' 2>/dev/null)
+    for name in "${names[@]}"; do
         day=${name##*-}
         day=${day:0:8}
         month=${day:0:6}
         # A name that only looks like a date is not ours to remove.
-        week=$(date -u -d "$day" +%G%V 2>/dev/null) || continue
+        [ -n "${week[$day]:-}" ] || continue
         first=${first:-$day}
         keep=''
         [ "$day" != "$first" ] || keep=1
         if [ "$day" != "$last_day" ] && [ "$days" -gt 0 ]; then
             keep=1 days=$((days - 1))
         fi
-        if [ "$week" != "$last_week" ] && [ "$weeks" -gt 0 ]; then
+        if [ "${week[$day]}" != "$last_week" ] && [ "$weeks" -gt 0 ]; then
             keep=1 weeks=$((weeks - 1))
         fi
         if [ "$month" != "$last_month" ] && [ "$months" -gt 0 ]; then
             keep=1 months=$((months - 1))
         fi
-        last_day=$day last_week=$week last_month=$month
+        last_day=$day last_week=${week[$day]} last_month=$month
         [ -n "$keep" ] || echo "$name"
     done
 }

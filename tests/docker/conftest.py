@@ -142,18 +142,23 @@ class Shop:
 
     @staticmethod
     def wait(condition, what):
-        """Wait until a condition holds, at most ten seconds."""
-        deadline = time.monotonic() + 10
+        """Wait until a condition holds, at most thirty seconds."""
+        deadline = time.monotonic() + 30
         while not condition():
             assert time.monotonic() < deadline, what
             time.sleep(0.05)
 
 
 @pytest.fixture
-def shop(tmp_path, pg_env):
-    made = Shop(tmp_path, pg_env)
+def empty_shop(tmp_path, pg_env):
+    """A shop without its database, for what is refused before it is looked at."""
+    return Shop(tmp_path, pg_env)
+
+
+@pytest.fixture
+def shop(empty_shop):
     try:
-        made.create()
-        yield made
+        empty_shop.create()
+        yield empty_shop
     finally:
-        made.drop()
+        empty_shop.drop()

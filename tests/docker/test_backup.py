@@ -110,5 +110,5 @@ def test_second_backup_at_the_same_time_is_refused(shop):
         ({"KEEP_WEEKLY": "five"}, "KEEP_WEEKLY=five is not a number"),
     ],
 )
-def test_wrong_settings_are_refused(shop, settings, sentence):
-    shop.assert_refused(shop.script("backup.sh", **settings), sentence)
+def test_wrong_settings_are_refused(empty_shop, settings, sentence):
+    empty_shop.assert_refused(empty_shop.script("backup.sh", **settings), sentence)

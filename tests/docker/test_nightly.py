@@ -54,15 +54,15 @@ def test_health_follows_the_last_backup(shop, tmp_path):
     shop.assert_refused(done, "more than 26 hours old", code=1)
 
 
-def test_health_fails_when_no_backup_came_in_time(shop, tmp_path):
+def test_health_fails_when_no_backup_came_in_time(empty_shop, tmp_path):
     started = tmp_path / "started"
     started.touch()
     two_days_ago = time.time() - 2 * 24 * 3600
     os.utime(started, (two_days_ago, two_days_ago))
-    done = shop.script("nightly.sh", "healthy", STARTED=str(started))
-    shop.assert_refused(done, "No backup of", code=1)
+    done = empty_shop.script("nightly.sh", "healthy", STARTED=str(started))
+    empty_shop.assert_refused(done, "No backup of", code=1)
 
 
-def test_wrong_time_is_refused(shop):
-    done = shop.script("nightly.sh", BACKUP_TIME="25:00")
-    shop.assert_refused(done, "BACKUP_TIME=25:00 is not a time")
+def test_wrong_time_is_refused(empty_shop):
+    done = empty_shop.script("nightly.sh", BACKUP_TIME="25:00")
+    empty_shop.assert_refused(done, "BACKUP_TIME=25:00 is not a time")

@@ -126,6 +126,20 @@ def test_force_replaces_database_and_files(shop):
     assert [path.name for path in shop.filestore.iterdir()] == [shop.name]
 
 
+def test_force_replaces_a_filestore_whose_database_is_gone(shop):
+    """As after a new major version of PostgreSQL, whose data starts empty."""
+    before = shop.content()
+    backup = shop.back_up()
+    shop.sql(f'DROP DATABASE "{shop.name}"', "postgres")
+    (shop.files / "new").write_bytes(b"made after the backup")
+
+    done = shop.script("restore.sh", str(backup), shop.name, "--force")
+
+    assert done.returncode == 0, done.stderr
+    assert shop.content() == before
+    assert [path.name for path in shop.filestore.iterdir()] == [shop.name]
+
+
 def test_force_refuses_a_database_in_use(shop):
     backup = shop.back_up()
     shop.sql("UPDATE sale SET amount = 42")
@@ -157,8 +171,8 @@ def test_force_refuses_a_database_in_use(shop):
         (["latest", "--oops"], "The option --oops is unknown"),
     ],
 )
-def test_wrong_arguments_are_refused(shop, arguments, sentence):
-    shop.assert_refused(shop.script("restore.sh", *arguments), sentence)
+def test_wrong_arguments_are_refused(empty_shop, arguments, sentence):
+    empty_shop.assert_refused(empty_shop.script("restore.sh", *arguments), sentence)
 
 
 def test_dangerous_database_name_is_refused(shop):
@@ -200,6 +214,7 @@ def test_copy_that_could_not_be_neutralized_is_not_kept(shop, tmp_path):
 
     shop.assert_refused(done, "could not be neutralized", code=1)
     assert shop.databases() == {shop.name}
+    assert [path.name for path in shop.filestore.iterdir()] == [shop.name]
 
 
 def test_neutralize_without_odoo_is_refused_before_anything(shop):
