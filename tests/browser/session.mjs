@@ -52,7 +52,7 @@ export async function openSession({
     await page.fill("input[name=login]", login);
     await page.fill("input[name=password]", password);
     await Promise.all([
-        page.waitForURL(/\/odoo/),
+        page.waitForURL(/\/odoo/, {waitUntil: "domcontentloaded", timeout: 90000}),
         page.click("form.oe_login_form button[type=submit]"),
     ]);
     await settle(page);

@@ -1,0 +1,72 @@
+import json
+import os
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT, RUN
+
+VISIT = ROOT / "tests" / "browser" / "visit.mjs"
+
+
+def visit(url, login, pages):
+    """Visit pages as a user and return what was seen on each.
+
+    :param str url: address of the server
+    :param str login: login, which is the password too
+    :param list pages: dicts with `path`, and `clicks` to be made on the page
+    :return: list of dicts with `path`, `texts` (shown on the page) and `problems`
+        (errors on the browser's console, refused requests)
+    """
+    spec = {"url": url, "login": login, "pages": pages}
+    done = subprocess.run(
+        [str(RUN / "venv" / "bin" / "node"), str(VISIT)],
+        input=json.dumps(spec),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env={**os.environ, "NODE_PATH": str(ROOT / "node_modules")},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def shop(new_server):
+    """A server with affaires in every state, for an administrator in French."""
+    server = new_server("browser")
+    admin = server.rpc("res.users", "search", [[("login", "=", "admin")]])
+    server.rpc("res.users", "write", [admin, {"lang": "fr_FR"}])
+    product = server.rpc(
+        "product.product",
+        "create",
+        [{"name": "Chaise", "list_price": 100, "type": "consu"}],
+    )
+    partner = server.rpc("res.partner", "create", [{"name": "Durand SARL"}])
+
+    def order(**vals):
+        lines = [(0, 0, {"product_id": product, "product_uom_qty": 2})]
+        return server.rpc(
+            "sale.order", "create", [{"partner_id": partner, "order_line": lines, **vals}]
+        )
+
+    def affaire_of(order_id):
+        return server.rpc("sale.order", "read", [[order_id], ["affaire_id"]])[0][
+            "affaire_id"
+        ][0]
+
+    draft, confirmed, settled, cancelled, lost = (order() for _i in range(5))
+    for order_id in (confirmed, settled, cancelled):
+        server.rpc("sale.order", "action_confirm", [[order_id]])
+    server.rpc("sale.order", "action_settle", [[settled]])
+    server.rpc("sale.order", "action_cancel", [[cancelled]])
+    server.rpc("sale.order", "action_cancel", [[lost]])
+    server.orders = {
+        "draft": draft,
+        "in_progress": confirmed,
+        "closed": settled,
+        "cancelled": cancelled,
+        "lost": lost,
+    }
+    server.affaires = {state: affaire_of(oid) for state, oid in server.orders.items()}
+    return server
