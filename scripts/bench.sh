@@ -54,6 +54,9 @@ if [[ $needed != "$DB"_bench_* ]]; then # the help was asked for
     printf '%s\n' "$needed"
     exit
 fi
+# Two runs at once would take each other's databases and time.
+exec 9>"$RUN/bench.lock"
+flock -n 9 || die "Another benchmark is running." "Wait for it to end, then run the command again."
 ensure_base
 ensure_shop
 trap drop_used EXIT
