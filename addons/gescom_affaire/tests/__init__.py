@@ -1,0 +1,5 @@
+from . import test_affaire
+from . import test_billing
+from . import test_occasional
+from . import test_states
+from . import test_terms

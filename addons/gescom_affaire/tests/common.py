@@ -1,0 +1,374 @@
+from ast import literal_eval
+
+from lxml import etree
+
+from odoo import Command
+from odoo.tests import Form, TransactionCase, new_test_user, tagged
+
+from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
+
+NO_CONFIRMATION = {"skip_backorder": True, "skip_sms": True}
+
+
+@tagged("post_install", "-at_install")
+class AffaireCommon(TransactionCase):
+    """A French company, its customers and articles, seen by the sales administration.
+
+    `env` is the environment of a user of the sales administration (ADV): whatever a
+    test does, this user may do. `system` is the superuser's, for the settings only.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        context = {**DISABLED_MAIL_CONTEXT, "lang": "en_US"}
+        cls.system = cls.env["base"].with_context(**context).env
+        cls.company = cls._create_company("Maison Testeur", "FR")
+        cls.system = cls.system["base"].with_company(cls.company).env
+        cls.adv = cls._create_user("adv", "gescom_base.group_sales_admin")
+        cls.manager = cls._create_user("manager", "gescom_base.group_sales_manager")
+        cls.article = cls._create_article("Chair", price=100.0, cost=60.0)
+        cls.other_article = cls._create_article("Table", price=250.0, cost=150.0)
+        cls.service = cls._create_article(
+            "Assembly", price=50.0, cost=0.0, stock=0, type="service"
+        )
+        cls.env = cls.system(user=cls.adv)
+        cls.company = cls.env.company
+        cls.customer = cls._create_customer("Duval SARL")
+        cls.other_customer = cls._create_customer("Lenoir SAS")
+        cls.affaires = cls.env["gescom.affaire"]
+        cls.orders = cls.env["sale.order"]
+
+    # What the shop is made of
+
+    @classmethod
+    def _create_company(cls, name, country):
+        company = cls._create_bare_company(name, country)
+        cls._create_accounting(company)
+        return company
+
+    @classmethod
+    def _create_accounting(cls, company):
+        """The few accounts that invoices and payments need.
+
+        A chart of accounts would take longer to load than most tests to run.
+        """
+        env = cls.system["base"].with_company(company).env
+        reconciled = ("asset_receivable", "liability_payable", "asset_current")
+        types = (*reconciled, "income", "expense", "liability_current", "asset_cash")
+        accounts = {}
+        for number, account_type in enumerate(types):
+            accounts[account_type] = env["account.account"].create(
+                {
+                    "name": account_type,
+                    "code": f"9{number}0000",
+                    "account_type": account_type,
+                    "reconcile": account_type in reconciled,
+                    "company_ids": [Command.set(company.ids)],
+                }
+            )
+        for model, name, account_type in (
+            ("res.partner", "property_account_receivable_id", "asset_receivable"),
+            ("res.partner", "property_account_payable_id", "liability_payable"),
+            ("product.category", "property_account_income_categ_id", "income"),
+            ("product.category", "property_account_expense_categ_id", "expense"),
+        ):
+            env["ir.default"].set(
+                model, name, accounts[account_type].id, company_id=company.id
+            )
+        env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "INV",
+                "type": "sale",
+                "company_id": company.id,
+                "default_account_id": accounts["income"].id,
+            }
+        )
+        bank = env["account.journal"].create(
+            {
+                "name": "Bank",
+                "code": "BNK",
+                "type": "bank",
+                "company_id": company.id,
+                "default_account_id": accounts["asset_cash"].id,
+            }
+        )
+        methods = bank.inbound_payment_method_line_ids
+        methods |= bank.outbound_payment_method_line_ids
+        methods.payment_account_id = accounts["asset_current"]
+        cls.tax = env["account.tax"].create(
+            {
+                "name": "VAT 20%",
+                "amount": 20.0,
+                "type_tax_use": "sale",
+                "company_id": company.id,
+                "country_id": company.country_id.id,
+                "tax_group_id": env["account.tax.group"]
+                .create({"name": "VAT", "company_id": company.id})
+                .id,
+            }
+        )
+        (
+            cls.tax.invoice_repartition_line_ids | cls.tax.refund_repartition_line_ids
+        ).filtered(lambda line: line.repartition_type == "tax").account_id = accounts[
+            "liability_current"
+        ]
+
+    @classmethod
+    def _create_bare_company(cls, name="Maison Voisine", country="BE"):
+        """A company without a chart of accounts."""
+        company = cls.system["res.company"].create(
+            {
+                "name": name,
+                "country_id": cls.system.ref(f"base.{country.lower()}").id,
+                "currency_id": cls.system.ref("base.EUR").id,
+                # Odoo proposes the account of the company one works in.
+                "downpayment_account_id": False,
+            }
+        )
+        cls.system.user.company_ids |= company
+        return company
+
+    @classmethod
+    def _create_user(cls, login, groups, company=None, **values):
+        company = company or cls.company
+        return new_test_user(
+            cls.system,
+            f"gescom_{login}",
+            groups=groups,
+            company_id=company.id,
+            company_ids=[Command.set(values.pop("companies", company).ids)],
+            lang="en_US",
+            email=f"{login}@example.com",
+            **values,
+        )
+
+    @classmethod
+    def _create_customer(cls, name, email="billing@example.com", **values):
+        values = {
+            "name": name,
+            "email": email,
+            "is_company": not values.get("parent_id"),
+            "lang": "en_US",
+            **values,
+        }
+        return cls.system["res.partner"].create(values).with_env(cls.env)
+
+    @classmethod
+    def _create_article(cls, name, price, cost, stock=1000.0, **values):
+        article = cls.system["product.product"].create(
+            {
+                "name": name,
+                "type": "consu",
+                "is_storable": values.get("type", "consu") == "consu",
+                "list_price": price,
+                "standard_price": cost,
+                "taxes_id": [Command.set(cls.tax.ids)],
+                "invoice_policy": "order",
+                **values,
+            }
+        )
+        if stock:
+            cls._receive(article, stock)
+        return article
+
+    @classmethod
+    def _receive(cls, article, qty):
+        stock = cls._get_warehouse().lot_stock_id
+        cls.system["stock.quant"]._update_available_quantity(article, stock, qty)
+
+    @classmethod
+    def _get_warehouse(cls):
+        return cls.system["stock.warehouse"].search(
+            [("company_id", "=", cls.system.company.id)], limit=1
+        )
+
+    @classmethod
+    def _get_available_qty(cls, article):
+        """What is in stock and promised to nobody."""
+        stock = cls._get_warehouse().lot_stock_id
+        return cls.system["stock.quant"]._get_available_quantity(article, stock)
+
+    # What the users do
+
+    def _create_affaire(self, customer=None, **values):
+        return self.affaires.create(
+            {"partner_id": (customer or self.customer).id, **values}
+        )
+
+    def _create_order(
+        self, qty=10.0, customer=None, article=None, lines=None, affaire=None, **values
+    ):
+        """Enter a quotation.
+
+        :param lines: (article, quantity) or (article, quantity, price) of each line,
+            instead of one line of `qty` `article`
+        """
+        values["order_line"] = [
+            Command.create(self._prepare_line(*line))
+            for line in lines or [(article or self.article, qty)]
+        ]
+        if affaire:
+            values["affaire_id"] = affaire.id
+        customer = customer or (affaire and affaire.partner_id) or self.customer
+        return self.orders.create({"partner_id": customer.id, **values})
+
+    def _prepare_line(self, article, qty, price=None):
+        values = {"product_id": article.id, "product_uom_qty": qty}
+        return values if price is None else {**values, "price_unit": price}
+
+    def _confirm(self, orders):
+        orders.action_confirm()
+        return orders
+
+    def _create_confirmed(self, *args, **values):
+        return self._confirm(self._create_order(*args, **values))
+
+    def _get_open_pickings(self, order):
+        return order.picking_ids.filtered(lambda p: p.state not in ("done", "cancel"))
+
+    def _deliver(self, order, qty=None, give_up_rest=False):
+        """Ship the open delivery note of an order.
+
+        :param qty: quantity shipped of each line, all of it by default
+        :param give_up_rest: cancel the backorder
+        :return: the delivery notes that were validated
+        """
+        return self._validate(
+            self._get_open_pickings(order).filtered(
+                lambda p: p.picking_type_code == "outgoing"
+            ),
+            qty,
+            give_up_rest,
+        )
+
+    def _validate(self, pickings, qty=None, give_up_rest=False):
+        self.assertTrue(pickings, "nothing to validate")
+        pickings.action_assign()
+        for move in pickings.move_ids:
+            move.quantity = move.product_uom_qty if qty is None else qty
+            move.picked = True
+        context = dict(NO_CONFIRMATION)
+        if give_up_rest:
+            context["picking_ids_not_to_backorder"] = pickings.ids
+        pickings.with_context(**context).button_validate()
+        self.assertEqual(set(pickings.mapped("state")), {"done"})
+        return pickings
+
+    def _start_return(self, order, qty, exchange=False, refund=True, picking=None):
+        """Enter the return of what was delivered, not yet received.
+
+        :return: the return, still to be validated
+        """
+        delivered = picking or order.picking_ids.filtered(
+            lambda p: p.state == "done" and p.picking_type_code == "outgoing"
+        )
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=delivered[:1].id, active_model="stock.picking")
+            .create({})
+        )
+        wizard.product_return_moves.write({"quantity": qty, "to_refund": refund})
+        if exchange:
+            action = wizard.action_create_exchanges()
+        else:
+            action = wizard.action_create_returns()
+        return self.env["stock.picking"].browse(action["res_id"])
+
+    def _return(self, order, qty, exchange=False, refund=True):
+        """Receive back what was delivered."""
+        return self._validate(self._start_return(order, qty, exchange, refund))
+
+    def _invoice(self, orders, post=True):
+        """Bill what may be billed of orders."""
+        invoices = orders._create_invoices(final=True)
+        if post:
+            invoices.action_post()
+        return invoices
+
+    def _deposit(self, order, amount, method="fixed", post=True):
+        wizard = self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_id=order.id, active_ids=order.ids
+        )
+        values = {"advance_payment_method": method}
+        values["fixed_amount" if method == "fixed" else "amount"] = amount
+        existing = order.invoice_ids
+        wizard.create(values).create_invoices()
+        invoice = order.invoice_ids - existing
+        if post:
+            invoice.action_post()
+        return invoice
+
+    def _pay(self, invoice, amount=None):
+        """Register the payment of an invoice (all of it by default)."""
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        values = {} if amount is None else {"amount": amount}
+        return wizard.create(values)._create_payments()
+
+    def _credit(self, invoice, qty=None, post=True):
+        """Credit note of an invoice, of `qty` of each article when it is given."""
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "reason": "Return"})
+        )
+        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        if qty is not None:
+            refund.invoice_line_ids.filtered("product_id").quantity = qty
+        if post:
+            refund.action_post()
+        return refund
+
+    def _complete(self, order):
+        """Deliver and bill a confirmed order."""
+        self._deliver(order)
+        return self._invoice(order)
+
+    # What the screens show
+
+    def _open_form(self, action, user=None):
+        """The form that a window action opens, as the web client opens it."""
+        self.assertEqual(action["type"], "ir.actions.act_window")
+        context = action.get("context") or {}
+        if isinstance(context, str):
+            context = literal_eval(context)
+        model = self.env[action["res_model"]].with_context(**context)
+        if user:
+            model = model.with_user(user)
+        return Form(model.browse(action["res_id"]) if action.get("res_id") else model)
+
+    def _open_list(self, action):
+        """Records that a window action lists."""
+        domain = action.get("domain") or []
+        if isinstance(domain, str):
+            domain = literal_eval(domain)
+        return self.env[action["res_model"]].search(domain)
+
+    def _read_screen(self, record, view_type="form"):
+        """All that the web client reads to show a record, sub-lists included."""
+        view = record.get_view(view_type=view_type)
+        specification = self._prepare_specification(
+            etree.fromstring(view["arch"]), record
+        )
+        return record.web_read(specification)
+
+    def _prepare_specification(self, node, records):
+        specification = {}
+        for child in node:
+            if child.tag != "field":
+                specification.update(self._prepare_specification(child, records))
+                continue
+            name = child.get("name")
+            specification[name] = {}
+            comodel = records._fields[name].comodel_name
+            if records._fields[name].type == "many2one":
+                specification[name] = {"fields": {"display_name": {}}}
+            elif comodel and len(child):
+                related = self.env[comodel]
+                specification[name] = {
+                    "fields": self._prepare_specification(child[0], related)
+                }
+        return specification
