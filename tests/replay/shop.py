@@ -85,19 +85,26 @@ class Shop:
         """
         with self.progress.step(title, len(items)) as step:
             for batch in batches(items, limit, weight):
-                try:
-                    action(batch)
-                except RefusedCall:
-                    for item in batch:
-                        self._run_one(title, item, action, about)
+                refusal = self._try(action, batch)
+                if refusal and len(batch) > 1:
+                    refusals = [(item, self._try(action, [item])) for item in batch]
+                else:
+                    refusals = [(batch[0], refusal)]
+                for item, text in refusals:
+                    if text:
+                        document, lines = about(item) if about else (str(item), ())
+                        problem = Problem(title, document, tuple(lines), text)
+                        self.problems.append(problem)
                 step.advance(len(batch))
 
-    def _run_one(self, title, item, action, about):
+    @staticmethod
+    def _try(action, batch):
+        """Apply an action and return why it was refused, if it was."""
         try:
-            action([item])
+            action(batch)
         except RefusedCall as refusal:
-            document, lines = about(item) if about else (str(item), ())
-            self.problems.append(Problem(title, document, tuple(lines), str(refusal)))
+            return str(refusal)
+        return ""
 
     def find_orders(self, numbers):
         """Orders of this shop by document number.

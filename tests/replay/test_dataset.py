@@ -34,7 +34,7 @@ def _line(tmp_path, row):
 def test_every_line_has_one_kind(day):
     kinds = Counter(line.kind for line in day.lines)
     assert kinds == {
-        "article": 13,
+        "article": 14,
         "carriage": 3,
         "discount": 1,
         "manual": 1,
@@ -44,7 +44,7 @@ def test_every_line_has_one_kind(day):
 
 
 def test_line_numbers_are_those_of_the_file(day):
-    assert [line.number for line in day.lines] == list(range(2, 25))
+    assert [line.number for line in day.lines] == list(range(2, 26))
 
 
 def test_a_description_over_two_rows_does_not_shift_the_numbers(tmp_path):
@@ -58,7 +58,7 @@ def test_a_description_over_two_rows_does_not_shift_the_numbers(tmp_path):
 
 def test_amounts_add_up_to_the_cent(day):
     in_orders = sum(document.amount for document in day.sales + day.returns)
-    assert in_orders == Decimal("468.75")
+    assert in_orders == Decimal("479.75")
     assert day.listed_amount == Decimal("114.50")
     assert day.amount == in_orders + day.listed_amount
 
@@ -111,6 +111,7 @@ def test_demand_leaves_returns_and_services_out(day):
         "R1004": 10,
         "R1006": 40,
         "R1053": 1,
+        "R1065": 5,
     }
 
 

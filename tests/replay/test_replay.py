@@ -1,0 +1,154 @@
+"""A day through XML-RPC: fed to a real server, it balances, and only once."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from .command import replay
+from .connection import Connection, RefusedCall
+from .dataset import DATA_VARIABLE, DataMissing, find_file, read_day
+from .progress import Progress
+from .reading import read_picture
+
+FIXTURE = Path(__file__).parent / "fixtures" / "2026-03-02.csv"
+DAY_VARIABLE = "GESCOM_REPLAY_DAY"
+# A big order may take long on a busy machine.
+PATIENT = ("--limit-time-real=1800", "--limit-time-cpu=1800", "--max-cron-threads=0")
+
+pytestmark = [pytest.mark.rpc, pytest.mark.replay, pytest.mark.slow]
+
+
+def _connect(server):
+    return Connection(server.url, server.db, server.login, server.password)
+
+
+def _failures(balance):
+    return {
+        check.title: check.differences for check in balance.checks if not check.holds
+    }
+
+
+@pytest.fixture(scope="module")
+def connection(server):
+    return _connect(server)
+
+
+@pytest.fixture(scope="module")
+def day():
+    return read_day(FIXTURE)
+
+
+@pytest.fixture(scope="module")
+def balance(connection, day):
+    return replay(connection, day, Progress(io.StringIO()))
+
+
+@pytest.fixture(scope="module")
+def picture(connection, day, balance):
+    return read_picture(connection, day)
+
+
+def _order(picture, number):
+    return next(order for order in picture.orders if order.number == number)
+
+
+def test_day_balances(balance):
+    assert _failures(balance) == {}
+
+
+def test_states_of_the_orders(picture):
+    """F025, F031, F032, F033: out of stock, partly out of stock, all delivered."""
+    states = {o.number: (o.logistic_state, o.processing_state) for o in picture.orders}
+    assert states == {
+        "990001": ("shipped", "closed"),
+        "990002": ("shipped", "closed"),
+        "990003": ("shipped", "closed"),
+        "990005": ("shipped", "closed"),
+        "990010": ("partial", "in_progress"),
+        "990011": ("to_process", "in_progress"),
+        "C990007": ("shipped", "closed"),
+        "C990008": ("shipped", "closed"),
+        "C990009": ("shipped", "closed"),
+    }
+
+
+def test_occasional_customers_are_no_customers(connection, picture):
+    """F004, A-03: made for the order, and found in no list of customers."""
+    order = _order(picture, "990003")
+    partner = connection.read("res.partner", [order.partner], ["name", "occasional"])[0]
+    assert partner["occasional"]
+    assert connection.call("res.partner", "name_search", partner["name"]) == []
+
+
+def test_web_orders_cannot_be_copied(connection, picture):
+    """F068: an order of a web shop is never copied."""
+    order = _order(picture, "990001")
+    row = connection.read("sale.order", [order.id], ["web_order", "date_order"])[0]
+    assert row["web_order"]
+    assert row["date_order"] == "2026-03-02 08:05:00"
+    with pytest.raises(RefusedCall, match="990001|web shop"):
+        connection.call("sale.order", "copy", [order.id])
+
+
+def test_return_reopens_the_order_it_comes_from(connection, picture, balance):
+    """F023, F026: the goods come back in the affaire that delivered them."""
+    order = _order(picture, "990001")
+    affaire = connection.read(
+        "gescom.affaire", [order.affaire], ["return_ids", "invoice_ids", "state"]
+    )[0]
+    assert len(affaire["return_ids"]) == 1
+    assert len(affaire["invoice_ids"]) == 2
+    assert affaire["state"] == "closed"
+    assert [(item.document, item.place) for item in balance.unmatched] == [
+        ("C990007", 16),
+        ("C990008", 17),
+        ("C990008", 18),
+        ("C990009", 19),
+    ]
+
+
+def test_replaying_again_changes_nothing(connection, day, picture):
+    balance = replay(connection, day, Progress(io.StringIO()))
+    again = read_picture(connection, day)
+    assert _failures(balance) == {}
+    assert again.orders == picture.orders
+    assert again.moves == picture.moves
+    assert again.invoices == picture.invoices
+
+
+def test_refused_documents_are_listed_with_their_lines(connection, tmp_path):
+    """A line that Odoo refuses costs its own document, not the other one."""
+    path = tmp_path / "2026-03-04.csv"
+    path.write_text(
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,"
+        "Country\n"
+        "990101,R2001,GOOD,1,2026-03-04 08:00:00,2.5,70009.0,France\n"
+        "990102,R2002,TOO MANY,99999999999999,2026-03-04 08:00:00,2.5,70009.0,France\n",
+        encoding="utf-8",
+    )
+    balance = replay(connection, read_day(path), Progress(io.StringIO()))
+    failures = _failures(balance)
+    assert any("990102, lines 3" in text for text in failures["Nothing was refused"])
+    assert failures["Each document has its order"] == ("990102 has no order",)
+    assert "990101" not in str(failures)
+
+
+@pytest.fixture(scope="module")
+def real_day():
+    if not os.environ.get(DATA_VARIABLE):
+        pytest.skip(
+            f"set {DATA_VARIABLE} to the folder of the Online Retail data set to "
+            "replay a day of it (tests/replay/README.md)"
+        )
+    try:
+        return read_day(find_file(os.environ.get(DAY_VARIABLE, "2010-12-01")))
+    except DataMissing as missing:
+        pytest.skip(str(missing))
+
+
+def test_real_day_balances(real_day, new_server):
+    server = new_server("replay", *PATIENT)
+    balance = replay(_connect(server), real_day, Progress())
+    assert _failures(balance) == {}
