@@ -1,0 +1,2 @@
+from . import test_run_queue
+from . import test_settings
