@@ -220,7 +220,7 @@ class GescomRunEngine(models.AbstractModel):
         )
         if message:
             levels = {"failed": "error", "skipped": "warning"}
-            self._log(f"{unit.name}: {message}", levels.get(state, "info"), unit)
+            self._log(message, levels.get(state, "info"), unit)
 
     def _protect(self, work, inline):
         """Call `work` in a savepoint and say what came of it.

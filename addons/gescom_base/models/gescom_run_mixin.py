@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 
 class GescomRunMixin(models.AbstractModel):
@@ -73,8 +74,8 @@ class GescomRunMixin(models.AbstractModel):
 
     @api.model
     def _default_name(self):
-        date = fields.Date.context_today(self)
-        return f"{self.env['ir.model']._get(self._name).name} {date}"
+        now = format_datetime(self.env, fields.Datetime.now(), dt_format="short")
+        return f"{self.env['ir.model']._get(self._name).name} {now}"
 
     @api.depends("state", "unit_ids.state")
     def _compute_unit_counts(self):

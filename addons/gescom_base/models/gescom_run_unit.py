@@ -12,7 +12,7 @@ class GescomRunUnit(models.Model):
 
     _name = "gescom.run.unit"
     _description = "Run item"
-    _order = "sequence, id"
+    _order = "run_id desc, sequence, id"
 
     run_model = fields.Char(required=True, readonly=True)
     run_id = fields.Many2oneReference(

@@ -23,7 +23,8 @@ class TestRunExecution(RunCase):
         self.assertEqual(run.finalized_count, 1)
         self.assertTrue(run.date_start)
         self.assertTrue(run.date_end)
-        self.assertIn("Contact 1: Renamed.", run.log_ids.mapped("message"))
+        line = run.log_ids.filtered("unit_id")
+        self.assertEqual((line.unit_id.name, line.message), ("Contact 1", "Renamed."))
 
     def test_run_without_unit_ends_at_once(self):
         run = self._create_run()
