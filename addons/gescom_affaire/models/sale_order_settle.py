@@ -21,9 +21,10 @@ class SaleOrder(models.Model):
         self._check_can_settle()
         orders = self.filtered(lambda order: not order.settled)
         unbilled = orders._get_delivered_unbilled_lines()
-        if unbilled and not self.env.context.get("settle_unbilled"):
+        if unbilled:
             unbilled._check_may_settle_unbilled()
-            return self.env["gescom.order.settle"]._open_for(orders)
+            if not self.env.context.get("settle_unbilled"):
+                return self.env["gescom.order.settle"]._open_for(orders)
         orders._settle()
         return True
 
