@@ -28,6 +28,9 @@ done
 [ ${#days[@]} != 0 ] || days=(2010-12-01)
 [ -f "$RUN/odoo.conf" ] || die "Odoo is not set up yet." "Run: make replay DAY=${days[0]}"
 
+# The set-up has found it; the base database is made for this very Odoo.
+ODOO_PATH=$("$PYTHON" -c 'import os, odoo.release as r; print(os.path.dirname(os.path.dirname(r.__file__)))')
+
 replay() { (cd "$ROOT" && "$PYTHON" -m tests.replay "$@"); }
 
 free_port() { "$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }

@@ -19,16 +19,13 @@ def invoice(shop, orders):
         affaires = [row["affaire_id"] for row in batch]
         shop.connection.call("gescom.affaire", "action_create_invoices", affaires)
 
-    def about(row):
-        return numbers[row["id"]], ()
-
     shop.run(
         "Billed",
         rows,
         bill,
         limit=LINES_PER_CALL,
         weight=lambda row: len(row["order_line"]),
-        about=about,
+        about=lambda row: shop.about(numbers[row["id"]]),
     )
     _post(shop, list(numbers))
 
@@ -56,7 +53,7 @@ def _post(shop, orders):
         post,
         limit=LINES_PER_CALL,
         weight=lambda row: len(row["invoice_line_ids"]),
-        about=lambda row: (row["ref"] or str(row["id"]), ()),
+        about=lambda row: shop.about(row["ref"] or str(row["id"])),
     )
 
 

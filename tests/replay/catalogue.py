@@ -103,13 +103,14 @@ def _prepare_customers(shop):
         )
         found.update(zip((d.customer for d in documents), ids, strict=True))
 
-    shop.run("Customers", missing, create, limit=PER_CALL, about=about_document)
+    shop.run(
+        "Customers",
+        missing,
+        create,
+        limit=PER_CALL,
+        about=lambda document: shop.about(document.number),
+    )
     return found
-
-
-def about_document(document):
-    """Number of a document and its lines, for the list of problems."""
-    return document.number, [line.number for line in document.lines]
 
 
 def _read_countries(shop):
@@ -139,11 +140,7 @@ def _prepare_articles(shop):
         )
         found.update(zip(codes, ids, strict=True))
 
-    def about(code):
-        lines = [line.number for line in shop.day.lines if line.code == code]
-        return f"article {code}", lines
-
-    shop.run("Articles", missing, create, limit=PER_CALL, about=about)
+    shop.run("Articles", missing, create, limit=PER_CALL, about=shop.about_article)
     return found
 
 

@@ -84,10 +84,7 @@ def main(arguments=None):
         day = read_day(find_file(options.day, options.data))
         if options.check_data:
             return BALANCED
-        connection = Connection(
-            options.url, options.database, options.login, options.password
-        )
-        return _run(connection, day, options)
+        return _run(day, options)
     except DataMissing as missing:
         print(f"Replay skipped. {missing}")
         return BALANCED
@@ -96,13 +93,19 @@ def main(arguments=None):
         return FAILED
 
 
-def _run(connection, day, options):
+def _run(day, options):
     started = time.monotonic()
     progress = Progress()
     print(
         f"Replay of {day.date}: {len(day.documents)} documents, "
-        f"{len(day.lines)} lines, to {options.database} on {options.url}"
+        f"{len(day.lines)} lines, to {options.database} on {options.url}",
+        flush=True,
     )
+    with progress.step("Logged in", 1) as step:
+        connection = Connection(
+            options.url, options.database, options.login, options.password
+        )
+        step.advance()
     balance = replay(connection, day, progress, feed=not options.balance_only)
     print_times(progress.times, time.monotonic() - started, connection.calls)
     print_lists(day, balance)

@@ -1,7 +1,5 @@
 """Orders as the shop sends them."""
 
-from .catalogue import about_document
-
 # Lines in a call: a big document makes a call of its own.
 LINES_PER_CALL = 250
 
@@ -53,7 +51,7 @@ def _create(shop, title, documents, make_lines):
         send,
         limit=LINES_PER_CALL,
         weight=lambda d: len(d.lines),
-        about=about_document,
+        about=lambda document: shop.about(document.number),
     )
     return found
 
@@ -111,16 +109,13 @@ def confirm(shop, orders):
         ids = [row["id"] for row in batch]
         shop.connection.call("sale.order", "action_confirm", ids)
 
-    def about(row):
-        return about_document(documents[row["client_order_ref"]])
-
     shop.run(
         "Confirmed",
         drafts,
         send,
         limit=LINES_PER_CALL,
         weight=lambda row: len(documents[row["client_order_ref"]].lines),
-        about=about,
+        about=lambda row: shop.about(row["client_order_ref"]),
     )
     _restore_dates(shop, documents, orders)
 

@@ -106,6 +106,21 @@ class Shop:
             return str(refusal)
         return ""
 
+    def about(self, number, detail=""):
+        """A document, and its lines, for the list of problems."""
+        lines = [
+            line.number
+            for document in self.day.documents
+            if document.number == number
+            for line in document.order_lines
+        ]
+        return f"{number} ({detail})" if detail else number, lines
+
+    def about_article(self, code):
+        """An article, and its lines, for the list of problems."""
+        lines = [line.number for line in self.day.lines if line.code == code]
+        return f"article {code}", lines
+
     def find_orders(self, numbers):
         """Orders of this shop by document number.
 

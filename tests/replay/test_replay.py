@@ -118,21 +118,26 @@ def test_replaying_again_changes_nothing(connection, day, picture):
     assert again.invoices == picture.invoices
 
 
-def test_refused_documents_are_listed_with_their_lines(connection, tmp_path):
-    """A line that Odoo refuses costs its own document, not the other one."""
+def test_refused_delivery_is_listed_with_its_lines(connection, tmp_path):
+    """What Odoo refuses costs its own document, not the other one."""
     path = tmp_path / "2026-03-04.csv"
     path.write_text(
         "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,"
         "Country\n"
         "990101,R2001,GOOD,1,2026-03-04 08:00:00,2.5,70009.0,France\n"
-        "990102,R2002,TOO MANY,99999999999999,2026-03-04 08:00:00,2.5,70009.0,France\n",
+        "990102,R2002,BY LOT,1,2026-03-04 08:00:00,2.5,70009.0,France\n",
         encoding="utf-8",
     )
+    values = {"default_code": "R2002", "name": "By lot", "type": "consu"}
+    values.update(is_storable=True, tracking="lot")
+    connection.call("product.product", "create", values)
     balance = replay(connection, read_day(path), Progress(io.StringIO()))
     failures = _failures(balance)
-    assert any("990102, lines 3" in text for text in failures["Nothing was refused"])
-    assert failures["Each document has its order"] == ("990102 has no order",)
-    assert "990101" not in str(failures)
+    assert set(failures) == {"Nothing was refused", "The stock was used up"}
+    assert all(
+        text.startswith("Delivered: 990102 (WH/OUT/") and ", lines 3: " in text
+        for text in failures["Nothing was refused"]
+    )
 
 
 @pytest.fixture(scope="module")

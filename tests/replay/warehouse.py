@@ -56,10 +56,13 @@ def fill(shop):
             context={"inventory_mode": True, "inventory_name": label},
         )
 
-    def about(code):
-        return f"article {code}", ()
-
-    shop.run("Stock counted", codes, count, limit=LINES_PER_CALL, about=about)
+    shop.run(
+        "Stock counted",
+        codes,
+        count,
+        limit=LINES_PER_CALL,
+        about=shop.about_article,
+    )
 
 
 def _find_location(shop):
@@ -117,8 +120,7 @@ def validate(shop, title, orders, kind):
         )
 
     def about(transfer):
-        number = numbers[transfer["sale_id"]]
-        return f"{number} ({transfer['name']})", ()
+        return shop.about(numbers[transfer["sale_id"]], transfer["name"])
 
     shop.run(
         title,
