@@ -36,8 +36,8 @@ class Benchmark:
     # Highest ratio to the reference that is wanted, by step.
     targets = {}
     # How often it is done on each side: sessions x rounds x items.
-    sessions = 3
-    rounds = 4
+    sessions = 5
+    rounds = 3
     items_per_round = 10
 
     def prepare(self, env):

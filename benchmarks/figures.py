@@ -39,25 +39,38 @@ def paired_ratios(reference, measured):
     return [b / a for a, b in zip(reference, measured, strict=True)]
 
 
-def median_interval(values, seed=0, resamples=RESAMPLES):
-    """The median of `values` and its 95 % interval, by a seeded bootstrap.
+def median_interval(groups, seed=0, resamples=RESAMPLES):
+    """The median of all values and its 95 % interval, by a seeded bootstrap.
 
+    Whole groups are drawn first, then values in each: the values of one session
+    share what its processes have by chance, so they say less than as many alone.
+
+    :param groups: the values, a list for each session
     :return: (median, low, high)
     """
     draw = random.Random(seed)
     medians = sorted(
-        statistics.median(draw.choices(values, k=len(values)))
+        statistics.median(
+            value
+            for group in draw.choices(groups, k=len(groups))
+            for value in draw.choices(group, k=len(group))
+        )
         for _resample in range(resamples)
     )
     low = medians[int(resamples * 0.025)]
     high = medians[min(int(resamples * 0.975), resamples - 1)]
-    return statistics.median(values), low, high
+    return statistics.median(value for group in groups for value in group), low, high
 
 
-def compare(reference, measured, seed=0):
+def compare(reference, measured, sessions=None, seed=0):
     """How `measured` stands to `reference`, both in time, pair by pair.
 
+    :param sessions: the session of each pair; one for all of them by default
     :return: dict {ratio, low, high}; above 1 means slower than the reference
     """
-    ratio, low, high = median_interval(paired_ratios(reference, measured), seed)
+    ratios = paired_ratios(reference, measured)
+    groups = {}
+    for session, ratio in zip(sessions or [0] * len(ratios), ratios, strict=True):
+        groups.setdefault(session, []).append(ratio)
+    ratio, low, high = median_interval(list(groups.values()), seed)
     return {"ratio": ratio, "low": low, "high": high}

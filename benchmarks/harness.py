@@ -120,28 +120,25 @@ class Harness:
         if len({json.dumps(result, sort_keys=True) for result in found.values()}) > 1:
             raise WorkerError(f"The subjects did not do the same work: {found}")
 
-    def round(self, number, size, keep=True):
-        """All steps of one round; its samples are kept unless it is a warm-up."""
+    def round(self, number, size, session=None):
+        """All steps of one round; its samples are kept if it is of a session."""
         self.draw(number, size)
         for step in self.case.steps:
             for name, samples in self.turns(number, step, size).items():
-                if keep:
-                    sides = self.samples.setdefault(step, {})
-                    # The reference stays the first one, whoever had the first turn.
-                    for side in self.workers:
-                        sides.setdefault(side, [])
-                    sides[name] += samples
+                if session is not None:
+                    kept = [{**sample, "session": session} for sample in samples]
+                    self.samples.setdefault(step, {}).setdefault(name, []).extend(kept)
         self.check()
 
     def warm_up(self):
         """Rounds that fill the caches and are thrown away."""
         for number in range(WARM_UP_ROUNDS):
             self.progress(f"warm-up {number + 1}/{WARM_UP_ROUNDS}")
-            self.round(-number - 1, WARM_UP_ITEMS, keep=False)
+            self.round(-number - 1, WARM_UP_ITEMS)
         for worker in self.workers.values():
             worker.tell("settle")
         # The first plans after new statistics are not the usual ones either.
-        self.round(-WARM_UP_ROUNDS - 1, WARM_UP_ITEMS, keep=False)
+        self.round(-WARM_UP_ROUNDS - 1, WARM_UP_ITEMS)
 
     def run(self, sessions, rounds, size):
         """All the rounds, in several sessions.
@@ -154,7 +151,7 @@ class Harness:
         for session in range(sessions):
             with self.session():
                 for number in range(session * rounds, (session + 1) * rounds):
-                    self.round(number, size)
+                    self.round(number, size, session)
                     done = f"{number + 1}/{sessions * rounds}"
                     self.progress(f"round {done}  {self._so_far()}")
         return self.samples

@@ -107,7 +107,8 @@ def shape(statement):
     text = re.sub(r"%s(, ?%s)+", "%s", text)
     if text.startswith("SELECT"):
         return f"SELECT … {text[outer_from(text) :]}"
-    if found := re.match(r"(INSERT INTO|UPDATE) (\S+)", text):
+    # A savepoint's name is a new one each time.
+    if found := re.match(r"INSERT INTO \S+|UPDATE \S+|.*\bSAVEPOINT\b", text):
         return found.group()
     return text
 

@@ -31,11 +31,16 @@ def step_figures(samples, target):
     :param target: highest ratio wanted, or None
     """
     reference, *others = samples
+    sessions = [sample["session"] for sample in samples[reference]]
     ratios = {}
     for name in others:
-        comparison = figures.compare(cost(samples[reference]), cost(samples[name]))
+        comparison = figures.compare(
+            cost(samples[reference]), cost(samples[name]), sessions
+        )
         comparison["wall"] = figures.compare(
-            cost(samples[reference], wall=True), cost(samples[name], wall=True)
+            cost(samples[reference], wall=True),
+            cost(samples[name], wall=True),
+            sessions,
         )
         comparison["met"] = target is None or comparison["ratio"] <= target
         ratios[name] = comparison

@@ -48,6 +48,7 @@ class FakeWorker:
 
 def sample(seconds, server=0.002, queries=7):
     return {
+        "session": 0,
         "worker": seconds - (server or 0),
         "server": server,
         "wall": seconds * 2,
@@ -93,19 +94,29 @@ def test_ratio_of_unequal_lists_or_to_zero_is_refused():
 
 def test_interval_holds_the_median_and_narrows_with_more_pairs():
     few = [0.9, 0.95, 1.0, 1.05, 1.1]
-    median, low, high = figures.median_interval(few)
-    _median, narrow_low, narrow_high = figures.median_interval(few * 40)
+    median, low, high = figures.median_interval([few])
+    _median, narrow_low, narrow_high = figures.median_interval([few * 40])
     assert low <= median == 1.0 <= high
     assert narrow_high - narrow_low < high - low
 
 
 def test_interval_of_one_run_is_the_same_each_time_it_is_computed():
     values = [1.0, 1.3, 0.8, 1.1, 1.2, 0.9]
-    assert figures.median_interval(values) == figures.median_interval(values)
+    assert figures.median_interval([values]) == figures.median_interval([values])
 
 
 def test_interval_of_equal_ratios_is_a_point():
-    assert figures.median_interval([1.07] * 9) == (1.07, 1.07, 1.07)
+    assert figures.median_interval([[1.07] * 9]) == (1.07, 1.07, 1.07)
+
+
+def test_sessions_that_disagree_widen_the_interval():
+    """Many pairs do not make up for processes that differ by chance."""
+    ratios = [0.95, 0.96] * 30 + [1.04, 1.05] * 30
+    ones = [1.0] * len(ratios)
+    sessions = [0] * 60 + [1] * 60
+    apart = figures.compare(ones, ratios, sessions)
+    assert apart["low"] < 0.97
+    assert apart["high"] > 1.03
 
 
 def test_turns_alternate_between_the_subjects():
@@ -135,7 +146,7 @@ def test_warm_up_is_not_kept_and_sessions_add_up():
     samples = go()
     assert list(samples) == ["create", "confirm"]
     assert list(samples["create"]) == ["odoo", "gescom"]
-    assert len(samples["create"]["gescom"]) == 2 * 2 * 3
+    assert [row["session"] for row in samples["create"]["gescom"]] == [0] * 6 + [1] * 6
     assert len(started) == 4
     assert all(worker.stopped for worker in started)
 
@@ -206,6 +217,12 @@ def test_statement_with_more_columns_or_parameters_is_no_extra_statement():
         'WHERE "a"."id" IN (%s, %s)'
     )
     assert inspection.extra_statements([[plain, []]], [[wider, []]]) == []
+
+
+def test_savepoints_of_two_names_are_one_statement():
+    for verb in ("SAVEPOINT", "RELEASE SAVEPOINT"):
+        first, second = [[f'{verb} "{name}"', []] for name in ("2a-1", "3b-2")]
+        assert inspection.extra_statements([first], [second]) == []
 
 
 def test_extra_statement_is_shown_with_who_asked_for_it():
