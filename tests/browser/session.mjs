@@ -37,6 +37,7 @@ export async function openSession({
     });
     const page = await context.newPage();
     const problems = [];
+    watchCalls(page);
     page.on("console", (message) => {
         if (message.type() === "error") {
             problems.push(`${page.url()}: ${message.text()}`);
@@ -59,18 +60,31 @@ export async function openSession({
     return {browser, page, problems};
 }
 
+const pending = new WeakMap();
+
+function watchCalls(page) {
+    const calls = new Set();
+    pending.set(page, calls);
+    const isCall = (request) => ["xhr", "fetch"].includes(request.resourceType());
+    page.on("request", (request) => isCall(request) && calls.add(request));
+    page.on("requestfinished", (request) => calls.delete(request));
+    page.on("requestfailed", (request) => calls.delete(request));
+}
+
 /**
- * Wait until the view is drawn and nothing is loading any more.
+ * Wait until the view is drawn and its calls to the server are answered.
  *
  * @param {Object} page
  */
 export async function settle(page) {
-    await page.waitForSelector(".o_web_client .o_action_manager > *", {timeout: 30000});
-    await page.waitForLoadState("networkidle").catch(() => undefined);
-    await page.waitForFunction(
-        () => !document.querySelector(".o_loading_indicator, .o_blockUI"),
-        undefined,
-        {timeout: 30000}
-    );
-    await page.waitForTimeout(250);
+    await page.waitForSelector(".o_web_client .o_action_manager > *", {timeout: 60000});
+    const deadline = Date.now() + 20000;
+    let quietSince = Date.now();
+    while (Date.now() - quietSince < 400 && Date.now() < deadline) {
+        await page.waitForTimeout(50);
+        if (pending.get(page).size) {
+            quietSince = Date.now();
+        }
+    }
+    await page.waitForFunction(() => !document.querySelector(".o_blockUI"));
 }

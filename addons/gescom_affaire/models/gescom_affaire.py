@@ -122,7 +122,7 @@ class GescomAffaire(models.Model):
 
     @api.constrains("partner_id")
     def _check_orders_customer(self):
-        if not self.env.context.get("orders_change_customer"):
+        if not self.env.context.get("affaire_follows_orders"):
             self.order_ids._check_affaire_customer()
 
     @api.model_create_multi
@@ -208,6 +208,8 @@ class GescomAffaire(models.Model):
 
     @api.constrains("company_id")
     def _check_orders_company(self):
+        if self.env.context.get("affaire_follows_orders"):
+            return
         for affaire in self:
             if affaire.order_ids.company_id - affaire.company_id:
                 raise ValidationError(

@@ -136,17 +136,18 @@ class SaleOrder(models.Model):
         return vals
 
     def write(self, vals):
-        if vals.get("partner_id"):
-            self._move_affaires_to_customer(vals["partner_id"])
+        self._move_affaires(vals)
         return super().write(vals)
 
-    def _move_affaires_to_customer(self, partner_id):
-        """An affaire follows the orders when all of them change of customer."""
-        for affaire in self.affaire_id:
-            if not affaire.order_ids - self and affaire.partner_id.id != partner_id:
-                affaire.with_context(
-                    orders_change_customer=True
-                ).partner_id = partner_id
+    def _move_affaires(self, vals):
+        """An affaire follows its orders when all change of customer or company."""
+        moved = {
+            name: vals[name] for name in ("partner_id", "company_id") if vals.get(name)
+        }
+        for affaire in self.affaire_id if moved else ():
+            changed = {k: v for k, v in moved.items() if affaire[k].id != v}
+            if changed and not affaire.order_ids - self:
+                affaire.with_context(affaire_follows_orders=True).write(changed)
 
     def copy(self, default=None):
         for order in self.filtered("web_order"):

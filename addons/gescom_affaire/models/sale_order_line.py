@@ -76,7 +76,9 @@ class SaleOrderLine(models.Model):
 
         :raise UserError: the user is no manager
         """
-        if not self.env.user.has_group("gescom_base.group_sales_manager"):
+        if not (
+            self.env.su or self.env.user.has_group("gescom_base.group_sales_manager")
+        ):
             raise UserError(
                 self.env._(
                     "Delivered and not billed: %s. Bill the delivery first, or ask a "
