@@ -2,7 +2,12 @@ from . import test_affaire
 from . import test_billing
 from . import test_copy
 from . import test_figures
+from . import test_lists
+from . import test_native
 from . import test_occasional
+from . import test_order_run
+from . import test_report
+from . import test_security
 from . import test_settle
 from . import test_states
 from . import test_terms

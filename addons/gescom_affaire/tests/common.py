@@ -347,9 +347,9 @@ class AffaireCommon(TransactionCase):
             domain = literal_eval(domain)
         return self.env[action["res_model"]].search(domain)
 
-    def _read_screen(self, record, view_type="form"):
+    def _read_screen(self, record, view_type="form", view_id=None):
         """All that the web client reads to show a record, sub-lists included."""
-        view = record.get_view(view_type=view_type)
+        view = record.get_view(view_id, view_type)
         specification = self._prepare_specification(
             etree.fromstring(view["arch"]), record
         )
