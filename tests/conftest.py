@@ -50,7 +50,9 @@ class Server:
         deadline = time.monotonic() + START_TIMEOUT
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Odoo did not start:\n{self.log.read_text()[-3000:]}")
+                raise RuntimeError(
+                    f"Odoo did not start:\n{self.log.read_text()[-3000:]}"
+                )
             time.sleep(0.3)
         return self
 

@@ -47,7 +47,9 @@ def shop(new_server):
     def order(**vals):
         lines = [(0, 0, {"product_id": product, "product_uom_qty": 2})]
         return server.rpc(
-            "sale.order", "create", [{"partner_id": partner, "order_line": lines, **vals}]
+            "sale.order",
+            "create",
+            [{"partner_id": partner, "order_line": lines, **vals}],
         )
 
     def affaire_of(order_id):

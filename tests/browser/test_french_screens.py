@@ -50,7 +50,9 @@ def test_affaire_list_and_its_other_views_are_french(shop):
     _check(visit(shop.url, "admin", pages))
 
 
-@pytest.mark.parametrize("state", ["draft", "in_progress", "closed", "cancelled", "lost"])
+@pytest.mark.parametrize(
+    "state", ["draft", "in_progress", "closed", "cancelled", "lost"]
+)
 def test_affaire_form_is_french_in_each_state(shop, state):
     """F018, F023: the form and its zones, whatever the state of the affaire."""
     path = f"/odoo/affaires/{shop.affaires[state]}"
@@ -70,7 +72,10 @@ def test_order_screens_are_french(shop):
             "admin",
             [
                 {"path": "/odoo/gescom"},
-                {"path": "/odoo/gescom-orders", "clicks": [".o_searchview_dropdown_toggler"]},
+                {
+                    "path": "/odoo/gescom-orders",
+                    "clicks": [".o_searchview_dropdown_toggler"],
+                },
                 {"path": order},
                 {"path": order, "clicks": [".nav-link[name=web]"]},
                 {"path": order, "clicks": ["button[name=action_copy_order]"]},
@@ -106,8 +111,14 @@ def test_button_switches_between_orders_and_affaires(shop):
         "admin",
         [
             {"path": "/odoo/gescom-orders"},
-            {"path": "/odoo/gescom-orders", "clicks": ["button[name=action_open_affaire_list]"]},
-            {"path": "/odoo/affaires", "clicks": ["button[name=action_open_order_list]"]},
+            {
+                "path": "/odoo/gescom-orders",
+                "clicks": ["button[name=action_open_affaire_list]"],
+            },
+            {
+                "path": "/odoo/affaires",
+                "clicks": ["button[name=action_open_order_list]"],
+            },
         ],
     )
     assert "Afficher les affaires" in orders["texts"]

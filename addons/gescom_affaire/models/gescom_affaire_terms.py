@@ -128,7 +128,7 @@ class GescomAffaireTerms(models.AbstractModel):
             sending = (
                 customer.affaire_invoice_sending or company.affaire_invoice_sending
             )
-            if sending == "email" and not email_normalize(affaire._get_billing_email()):
+            if sending == "email" and not affaire._has_billing_email():
                 # A default must not stop an order from being taken: without a valid
                 # address the invoice is printed.
                 sending = "post"
@@ -157,6 +157,10 @@ class GescomAffaireTerms(models.AbstractModel):
         address = self.partner_id.address_get(["invoice"])["invoice"]
         return self.partner_id.browse(address).email or self.partner_id.email
 
+    def _has_billing_email(self):
+        """Whether the first of the addresses is well formed (F016)."""
+        return bool(email_normalize(self._get_billing_email(), strict=False))
+
     @api.constrains("billing_period", "billing_from_date")
     def _check_billing_from_date(self):
         for affaire in self:
@@ -173,15 +177,14 @@ class GescomAffaireTerms(models.AbstractModel):
     def _check_billing_email(self):
         """The form of the address is checked, not that it exists (F016)."""
         for affaire in self.filtered(lambda a: a.invoice_sending == "email"):
-            email = affaire._get_billing_email()
-            if not email_normalize(email):
+            if not affaire._has_billing_email():
                 raise ValidationError(
                     self.env._(
                         "Affaire %(affaire)s: the invoice cannot be sent by e-mail, "
                         "the address “%(email)s” of %(partner)s is missing or "
                         "malformed. Correct the address or choose Post.",
                         affaire=affaire.name,
-                        email=email or "",
+                        email=affaire._get_billing_email() or "",
                         partner=affaire.partner_id.display_name,
                     )
                 )

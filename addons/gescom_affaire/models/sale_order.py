@@ -137,7 +137,25 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         self._move_affaires(vals)
-        return super().write(vals)
+        if "affaire_id" not in vals:
+            return super().write(vals)
+        self._check_may_change_affaire(vals["affaire_id"])
+        result = super().write(vals)
+        self._open_missing_affaires()
+        return result
+
+    def _check_may_change_affaire(self, affaire_id):
+        """A confirmed order keeps its affaire, whose terms it was taken on (F011)."""
+        for order in self.filtered(lambda order: order.state == "sale"):
+            if order.affaire_id and order.affaire_id.id != affaire_id:
+                raise UserError(
+                    self.env._(
+                        "Order %(order)s is confirmed: it stays in affaire %(affaire)s "
+                        "and on its terms.",
+                        order=order.name,
+                        affaire=order.affaire_id.name,
+                    )
+                )
 
     def _move_affaires(self, vals):
         """An affaire follows its orders when all change of customer or company."""

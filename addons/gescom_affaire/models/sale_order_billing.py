@@ -10,19 +10,21 @@ class SaleOrder(models.Model):
     def _create_invoices(self, grouped=False, final=False, date=None):
         """Group the invoices as the billing modes of the affaires say.
 
-        The context key `affaire_billing` is set by the billing that has grouped the
-        orders already and is allowed to bill them all.
+        :raise UserError: an affaire is billed by the automatic billing only
         """
         ruled = self.filtered(lambda order: order._is_ruled_by_affaire())
-        if not ruled or self.env.context.get("affaire_billing"):
+        if not ruled:
             return super()._create_invoices(grouped=grouped, final=final, date=date)
         ruled.affaire_id._check_billed_by_hand()
-        billing = self.with_context(
-            affaire_billing=True, raise_if_nothing_to_invoice=False
-        )
-        invoices = (billing - ruled)._create_invoices(grouped, final, date)
-        for orders, one_each in ruled._split_by_billing_mode():
-            invoices |= (billing & orders)._create_invoices(one_each, final, date)
+        batches = [(self - ruled, grouped)] if self - ruled else []
+        invoices = self.env["account.move"]
+        for orders, one_each in batches + ruled._split_by_billing_mode():
+            orders = orders.with_context(
+                bill_affaire_together=not one_each, raise_if_nothing_to_invoice=False
+            )
+            invoices |= super(SaleOrder, orders)._create_invoices(
+                grouped=one_each, final=final, date=date
+            )
         if not invoices and self.env.context.get("raise_if_nothing_to_invoice", True):
             raise UserError(self._nothing_to_invoice_error_message())
         return invoices
@@ -43,7 +45,7 @@ class SaleOrder(models.Model):
 
     def _get_invoice_grouping_keys(self):
         keys = super()._get_invoice_grouping_keys()
-        if self.env.context.get("affaire_billing"):
+        if self.env.context.get("bill_affaire_together"):
             # One invoice for the orders of the affaire, wherever they were shipped.
             keys = [key for key in keys if key != "partner_shipping_id"]
         return keys

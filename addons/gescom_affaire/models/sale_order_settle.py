@@ -99,3 +99,10 @@ class SaleOrder(models.Model):
             raise UserError(self.env._("Nothing is left to deliver."))
         lines._action_launch_stock_rule()
         return True
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        # Taken up again, the order starts afresh.
+        closed_by_hand = self.filtered(lambda order: order.settled or order.reopened)
+        closed_by_hand.write({"settled": False, "reopened": False})
+        return result
