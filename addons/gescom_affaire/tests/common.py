@@ -192,13 +192,15 @@ class AffaireCommon(TransactionCase):
 
     # What the users do
 
-    def _create_affaire(self, customer=None, **values):
-        return self.affaires.create(
-            {"partner_id": (customer or self.customer).id, **values}
+    @classmethod
+    def _create_affaire(cls, customer=None, **values):
+        return cls.affaires.create(
+            {"partner_id": (customer or cls.customer).id, **values}
         )
 
+    @classmethod
     def _create_order(
-        self, qty=10.0, customer=None, article=None, lines=None, affaire=None, **values
+        cls, qty=10.0, customer=None, article=None, lines=None, affaire=None, **values
     ):
         """Enter a quotation.
 
@@ -206,45 +208,51 @@ class AffaireCommon(TransactionCase):
             instead of one line of `qty` `article`
         """
         values["order_line"] = [
-            Command.create(self._prepare_line(*line))
-            for line in lines or [(article or self.article, qty)]
+            Command.create(cls._prepare_line(*line))
+            for line in lines or [(article or cls.article, qty)]
         ]
         if affaire:
             values["affaire_id"] = affaire.id
-        customer = customer or (affaire and affaire.partner_id) or self.customer
-        return self.orders.create({"partner_id": customer.id, **values})
+        customer = customer or (affaire and affaire.partner_id) or cls.customer
+        return cls.orders.create({"partner_id": customer.id, **values})
 
-    def _prepare_line(self, article, qty, price=None):
+    @classmethod
+    def _prepare_line(cls, article, qty, price=None):
         values = {"product_id": article.id, "product_uom_qty": qty}
         return values if price is None else {**values, "price_unit": price}
 
-    def _confirm(self, orders):
+    @classmethod
+    def _confirm(cls, orders):
         orders.action_confirm()
         return orders
 
-    def _create_confirmed(self, *args, **values):
-        return self._confirm(self._create_order(*args, **values))
+    @classmethod
+    def _create_confirmed(cls, *args, **values):
+        return cls._confirm(cls._create_order(*args, **values))
 
-    def _get_open_pickings(self, order):
+    @classmethod
+    def _get_open_pickings(cls, order):
         return order.picking_ids.filtered(lambda p: p.state not in ("done", "cancel"))
 
-    def _deliver(self, order, qty=None, give_up_rest=False):
+    @classmethod
+    def _deliver(cls, order, qty=None, give_up_rest=False):
         """Ship the open delivery note of an order.
 
         :param qty: quantity shipped of each line, all of it by default
         :param give_up_rest: cancel the backorder
         :return: the delivery notes that were validated
         """
-        return self._validate(
-            self._get_open_pickings(order).filtered(
+        return cls._validate(
+            cls._get_open_pickings(order).filtered(
                 lambda p: p.picking_type_code == "outgoing"
             ),
             qty,
             give_up_rest,
         )
 
-    def _validate(self, pickings, qty=None, give_up_rest=False):
-        self.assertTrue(pickings, "nothing to validate")
+    @classmethod
+    def _validate(cls, pickings, qty=None, give_up_rest=False):
+        assert pickings, "nothing to validate"
         pickings.action_assign()
         for move in pickings.move_ids:
             move.quantity = move.product_uom_qty if qty is None else qty
@@ -253,10 +261,11 @@ class AffaireCommon(TransactionCase):
         if give_up_rest:
             context["picking_ids_not_to_backorder"] = pickings.ids
         pickings.with_context(**context).button_validate()
-        self.assertEqual(set(pickings.mapped("state")), {"done"})
+        assert set(pickings.mapped("state")) == {"done"}
         return pickings
 
-    def _start_return(self, order, qty, exchange=False, refund=True, picking=None):
+    @classmethod
+    def _start_return(cls, order, qty, exchange=False, refund=True, picking=None):
         """Enter the return of what was delivered, not yet received.
 
         :return: the return, still to be validated
@@ -265,7 +274,7 @@ class AffaireCommon(TransactionCase):
             lambda p: p.state == "done" and p.picking_type_code == "outgoing"
         )
         wizard = (
-            self.env["stock.return.picking"]
+            cls.env["stock.return.picking"]
             .with_context(active_id=delivered[:1].id, active_model="stock.picking")
             .create({})
         )
@@ -274,21 +283,24 @@ class AffaireCommon(TransactionCase):
             action = wizard.action_create_exchanges()
         else:
             action = wizard.action_create_returns()
-        return self.env["stock.picking"].browse(action["res_id"])
+        return cls.env["stock.picking"].browse(action["res_id"])
 
-    def _return(self, order, qty, exchange=False, refund=True):
+    @classmethod
+    def _return(cls, order, qty, exchange=False, refund=True):
         """Receive back what was delivered."""
-        return self._validate(self._start_return(order, qty, exchange, refund))
+        return cls._validate(cls._start_return(order, qty, exchange, refund))
 
-    def _invoice(self, orders, post=True):
+    @classmethod
+    def _invoice(cls, orders, post=True):
         """Bill what may be billed of orders."""
         invoices = orders._create_invoices(final=True)
         if post:
             invoices.action_post()
         return invoices
 
-    def _deposit(self, order, amount, method="fixed", post=True):
-        wizard = self.env["sale.advance.payment.inv"].with_context(
+    @classmethod
+    def _deposit(cls, order, amount, method="fixed", post=True):
+        wizard = cls.env["sale.advance.payment.inv"].with_context(
             active_model="sale.order", active_id=order.id, active_ids=order.ids
         )
         values = {"advance_payment_method": method}
@@ -300,32 +312,35 @@ class AffaireCommon(TransactionCase):
             invoice.action_post()
         return invoice
 
-    def _pay(self, invoice, amount=None):
+    @classmethod
+    def _pay(cls, invoice, amount=None):
         """Register the payment of an invoice (all of it by default)."""
-        wizard = self.env["account.payment.register"].with_context(
+        wizard = cls.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=invoice.ids
         )
         values = {} if amount is None else {"amount": amount}
         return wizard.create(values)._create_payments()
 
-    def _credit(self, invoice, qty=None, post=True):
+    @classmethod
+    def _credit(cls, invoice, qty=None, post=True):
         """Credit note of an invoice, of `qty` of each article when it is given."""
         wizard = (
-            self.env["account.move.reversal"]
+            cls.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=invoice.ids)
             .create({"journal_id": invoice.journal_id.id, "reason": "Return"})
         )
-        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        refund = cls.env["account.move"].browse(wizard.refund_moves()["res_id"])
         if qty is not None:
             refund.invoice_line_ids.filtered("product_id").quantity = qty
         if post:
             refund.action_post()
         return refund
 
-    def _complete(self, order):
+    @classmethod
+    def _complete(cls, order):
         """Deliver and bill a confirmed order."""
-        self._deliver(order)
-        return self._invoice(order)
+        cls._deliver(order)
+        return cls._invoice(order)
 
     # What the screens show
 

@@ -108,12 +108,23 @@ class TestBilling(AffaireCommon):
         self.assertEqual(refund.move_type, "out_refund")
         self.assertEqual(refund.amount_untaxed, 300.0)
 
-    def test_confirmed_order_moved_to_an_affaire_follows_its_terms(self):
-        """F009: the quantity to bill is that of the new affaire."""
+    def test_confirmed_order_stays_in_its_affaire(self):
+        """F011: it was taken on the terms of this affaire, not of another."""
         order = self._create_confirmed(10)
+        affaire = order.affaire_id
+        other = self._create_affaire(invoice_before_delivery=True)
+        for target in (other.id, False):
+            with self.assertRaisesRegex(UserError, f"stays in affaire {affaire.name}"):
+                order.affaire_id = target
+        order.write({"affaire_id": affaire.id, "client_order_ref": "PO 12"})
+        self.assertEqual(order.client_order_ref, "PO 12")
+
+    def test_quotation_moved_to_an_affaire_takes_its_terms(self):
+        """F009: once confirmed it is billed as the new affaire says."""
+        order = self._create_order(10)
         order.affaire_id = self._create_affaire(invoice_before_delivery=True)
-        self.assertEqual(order.order_line.qty_to_invoice, 10)
-        self.assertEqual(order.invoice_status, "to invoice")
+        self._confirm(order)
+        self._assert_billable(order, 10, "to invoice")
 
     def test_affaire_billed_before_delivery_waits_for_the_delivery(self):
         """F010: it never closes before the goods have left."""

@@ -160,7 +160,7 @@ class TestFigures(AffaireCommon):
         """One invoice for several affaires, as Odoo groups them by itself."""
         for order in orders:
             self._deliver(order)
-        orders.company_id.affaire_rules_billing = False
+        self.system.company.affaire_rules_billing = False
         invoice = orders._create_invoices(final=True)
         self.assertEqual(len(invoice), 1)
         return invoice

@@ -6,6 +6,18 @@ from .common import AffaireCommon
 class TestSettle(AffaireCommon):
     """« Settle » closes an order that will not be delivered any further (F065)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.confirmed = cls._create_confirmed(10)
+        cls.unbilled = cls._create_confirmed(10)
+        cls._deliver(cls.unbilled, 4)
+        cls.billed = cls._create_confirmed(10)
+        cls._deliver(cls.billed, 4)
+        cls.invoice = cls._invoice(cls.billed)
+        cls.complete = cls._create_confirmed(10)
+        cls._complete(cls.complete)
+
     def _assert_settled(self, order):
         self.env.flush_all()
         self.env.invalidate_all()
@@ -29,25 +41,22 @@ class TestSettle(AffaireCommon):
 
     def test_nothing_delivered(self):
         """F065, A-20: closed, green, out of the list, and the stock is released."""
+        order = self.confirmed
         available = self._get_available_qty(self.article)
-        order = self._create_confirmed(10)
-        self.assertEqual(self._get_available_qty(self.article), available - 10)
         self.assertIs(order.action_settle(), True)
         self._assert_settled(order)
-        self.assertEqual(self._get_available_qty(self.article), available)
+        self.assertEqual(self._get_available_qty(self.article), available + 10)
         self.assertEqual(order.picking_ids.state, "cancel")
 
     def test_partly_delivered_and_billed(self):
         """F065: what was shipped stays billed, the rest is given up."""
+        order = self.billed
         available = self._get_available_qty(self.article)
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
-        invoice = self._invoice(order)
         order.action_settle()
         self._assert_settled(order)
-        self.assertEqual(self._get_available_qty(self.article), available - 4)
+        self.assertEqual(self._get_available_qty(self.article), available + 6)
         self.assertEqual(order.order_line.qty_delivered, 4)
-        self.assertEqual(invoice.state, "posted")
+        self.assertEqual(self.invoice.state, "posted")
         self.assertEqual(order.affaire_id.amount_due, 480.0)
 
     def test_product_billed_when_ordered(self):
@@ -69,7 +78,7 @@ class TestSettle(AffaireCommon):
 
     def test_settled_order_leaves_the_list(self):
         """F065: it is no longer among the orders in progress."""
-        order = self._create_confirmed()
+        order = self.confirmed
         domain = [("processing_state", "=", "in_progress"), ("id", "=", order.id)]
         self.assertTrue(self.orders.search(domain))
         order.action_settle()
@@ -87,7 +96,7 @@ class TestSettle(AffaireCommon):
 
     def test_several_orders_are_settled_at_once(self):
         """F065: all or none."""
-        orders = self._create_confirmed() | self._create_confirmed()
+        orders = self.confirmed | self.billed
         quotation = self._create_order()
         with self.assertRaisesRegex(UserError, quotation.name):
             (orders | quotation).action_settle()
@@ -98,14 +107,14 @@ class TestSettle(AffaireCommon):
 
     def test_settling_twice_is_harmless(self):
         """F065: a connector that repeats itself."""
-        order = self._create_confirmed()
+        order = self.confirmed
         order.action_settle()
         self.assertIs(order.action_settle(), True)
         self._assert_settled(order)
 
     def test_other_orders_of_the_affaire_remain(self):
         """F025: the affaire waits for its other orders."""
-        order = self._create_confirmed()
+        order = self.confirmed
         other = self._create_confirmed(affaire=order.affaire_id)
         order.action_settle()
         self.assertEqual(order.affaire_id.state, "in_progress")
@@ -114,9 +123,7 @@ class TestSettle(AffaireCommon):
 
     def test_return_under_way_is_kept(self):
         """A-20: goods on their way back are still received."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
-        self._invoice(order)
+        order = self.billed
         back = self._start_return(order, 1, refund=False)
         order.action_settle()
         self.assertEqual(self._get_open_pickings(order), back)
@@ -127,8 +134,7 @@ class TestSettle(AffaireCommon):
 
     def test_user_may_not_give_up_what_is_to_be_billed(self):
         """A-20: he is told what to bill, and nothing changes."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
+        order = self.unbilled
         with self.assertRaises(UserError) as refusal:
             order.action_settle()
         self.assertIn(f"{order.name} {self.article.name}", str(refusal.exception))
@@ -140,15 +146,13 @@ class TestSettle(AffaireCommon):
 
     def test_user_may_not_use_the_window_of_the_manager(self):
         """A-20: the window is the manager's."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
+        order = self.unbilled
         with self.assertRaises(AccessError):
             self.env["gescom.order.settle"].create({"order_ids": order.ids})
 
     def test_manager_confirms_what_is_given_up(self):
         """A-20: the window lists what was delivered and is not billed."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
+        order = self.unbilled
         action = order.with_user(self.manager).action_settle()
         self.assertFalse(order.settled)
         window = self._open_form(action, self.manager)
@@ -161,9 +165,7 @@ class TestSettle(AffaireCommon):
 
     def test_unsettled_order_is_in_progress_again(self):
         """A-20: nothing is delivered anew by itself."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
-        self._invoice(order)
+        order = self.billed
         order.action_settle()
         self.assertIs(order.action_unsettle(), True)
         self.assertFalse(order.settled)
@@ -174,8 +176,7 @@ class TestSettle(AffaireCommon):
 
     def test_unsettled_order_may_be_billed_again(self):
         """A-20: what was delivered and given up is to be billed again."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
+        order = self.unbilled
         order.with_user(self.manager).with_context(settle_unbilled=True).action_settle()
         order.action_unsettle()
         self.assertEqual(order.order_line.qty_to_invoice, 4)
@@ -184,9 +185,7 @@ class TestSettle(AffaireCommon):
 
     def test_relaunch_delivers_what_is_missing_only(self):
         """A-20: « Relaunch » asks the warehouse for the rest, once."""
-        order = self._create_confirmed(10)
-        self._deliver(order, 4)
-        self._invoice(order)
+        order = self.billed
         order.action_settle()
         order.action_unsettle()
         self.assertIs(order.action_relaunch_delivery(), True)
@@ -211,25 +210,21 @@ class TestSettle(AffaireCommon):
 
     def test_relaunch_needs_an_order_in_progress(self):
         """A-20: neither a settled order nor a complete one."""
-        settled = self._create_confirmed()
-        settled.action_settle()
-        complete = self._create_confirmed()
-        self._deliver(complete)
-        for order in (settled, complete):
+        self.confirmed.action_settle()
+        for order in (self.confirmed, self.complete):
             with self.assertRaises(UserError):
                 order.action_relaunch_delivery()
 
     def test_order_in_progress_is_not_unsettled(self):
         """A-20: there is nothing to undo."""
         with self.assertRaisesRegex(UserError, "is not closed"):
-            self._create_confirmed().action_unsettle()
+            self.confirmed.action_unsettle()
 
     # Reopening a complete order, to enter a return
 
     def test_closed_affaire_is_reopened_before_a_return(self):
         """F026: « New return » comes back once the order is reopened."""
-        order = self._create_confirmed(10)
-        self._complete(order)
+        order = self.complete
         affaire = order.affaire_id
         self.assertFalse(affaire.can_return)
         with self.assertRaisesRegex(UserError, "reopen the order"):
@@ -251,8 +246,7 @@ class TestSettle(AffaireCommon):
 
     def test_reopened_order_closes_after_its_credit_note(self):
         """F026, A-19: take-back, credit note, closed again."""
-        order = self._create_confirmed(10)
-        self._complete(order)
+        order = self.complete
         order.action_unsettle()
         self._return(order, 3)
         self.assertEqual(order.affaire_id.state, "in_progress")
@@ -261,15 +255,14 @@ class TestSettle(AffaireCommon):
 
     def test_reopened_by_mistake_is_settled(self):
         """F026: an order reopened for nothing can be closed again."""
-        order = self._create_confirmed(10)
-        self._complete(order)
+        order = self.complete
         order.action_unsettle()
         order.action_settle()
         self.assertEqual(order.affaire_id.state, "closed")
 
     def test_return_needs_a_delivery(self):
         """F023: the sentence says so."""
-        order = self._create_confirmed()
+        order = self.confirmed
         with self.assertRaisesRegex(UserError, "nothing was delivered yet"):
             order.affaire_id.action_new_return()
 

@@ -8,6 +8,13 @@ from .common import AffaireCommon
 class TestStates(AffaireCommon):
     """The state of an affaire tells the truth, whatever road changed its documents."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.confirmed = cls._create_confirmed(10)
+        cls.complete = cls._create_confirmed(10)
+        cls.invoice = cls._complete(cls.complete)
+
     def _assert_states(self, order, affaire_state, logistic_state=None):
         """What the database says, not what the cache remembers."""
         self.env.flush_all()
@@ -59,13 +66,13 @@ class TestStates(AffaireCommon):
 
     def test_affaire_with_a_confirmed_order_is_not_lost(self):
         """A-19: the sentence says what to do instead."""
-        order = self._create_confirmed()
+        order = self.confirmed
         with self.assertRaisesRegex(UserError, "cancel or settle the order"):
             order.affaire_id.action_set_lost()
 
     def test_confirmed_then_cancelled_is_cancelled(self):
         """F018, A-19: a quotation that was never confirmed changes nothing."""
-        order = self._create_confirmed()
+        order = self.confirmed
         quotation = self._create_order(affaire=order.affaire_id)
         order._action_cancel()
         self._assert_states(order, "draft")
@@ -78,20 +85,31 @@ class TestStates(AffaireCommon):
 
     def test_deleted_quotation_leaves_the_state_of_the_others(self):
         """F018: the state follows deletions too."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         quotation = self._create_order(affaire=order.affaire_id)
         self._assert_states(order, "in_progress")
         quotation.with_user(self.manager).unlink()
         self._assert_states(order, "closed")
 
-    def test_order_moved_to_another_affaire(self):
+    def test_quotation_moved_to_another_affaire(self):
         """F018: both affaires follow."""
-        order = self._create_confirmed()
-        source, target = order.affaire_id, self._create_affaire()
-        order.affaire_id = target
-        self._assert_states(order, "in_progress")
-        self.assertEqual(source.state, "draft")
+        quotation = self._create_order(affaire=self.complete.affaire_id)
+        self._assert_states(self.complete, "in_progress")
+        quotation.affaire_id = self._create_affaire()
+        self._assert_states(quotation, "draft")
+        self._assert_states(self.complete, "closed")
+
+    def test_settled_order_that_is_cancelled_starts_afresh(self):
+        """F065: confirmed again, it is to be delivered."""
+        order = self.confirmed
+        order.action_settle()
+        self._assert_states(order, "closed")
+        order.action_cancel()
+        self._assert_states(order, "cancelled")
+        order.action_draft()
+        self._confirm(order)
+        self._assert_states(order, "in_progress", "to_process")
+        self.assertTrue(self._get_open_pickings(order))
 
     # Deliveries
 
@@ -110,7 +128,7 @@ class TestStates(AffaireCommon):
 
     def test_partial_delivery(self):
         """F032: something left, something remains."""
-        order = self._create_confirmed(10)
+        order = self.confirmed
         self._deliver(order, 4)
         self._assert_states(order, "in_progress", "partial")
         self._invoice(order)
@@ -134,7 +152,7 @@ class TestStates(AffaireCommon):
 
     def test_cancelled_backorder_stays_in_progress(self):
         """F025, A-19: what will not be delivered has to be settled."""
-        order = self._create_confirmed(10)
+        order = self.confirmed
         self._deliver(order, 4, give_up_rest=True)
         self._invoice(order)
         self._assert_states(order, "in_progress", "partial")
@@ -142,13 +160,13 @@ class TestStates(AffaireCommon):
 
     def test_cancelled_delivery_note_stays_in_progress(self):
         """F025, F031: nothing was delivered."""
-        order = self._create_confirmed()
+        order = self.confirmed
         order.picking_ids.action_cancel()
         self._assert_states(order, "in_progress", "to_process")
 
     def test_order_reduced_to_what_was_delivered_closes(self):
         """F025: nothing remains to deliver."""
-        order = self._create_confirmed(10)
+        order = self.confirmed
         self._deliver(order, 4)
         self._invoice(order)
         order.order_line.product_uom_qty = 4
@@ -157,14 +175,13 @@ class TestStates(AffaireCommon):
 
     def test_line_added_to_a_closed_order(self):
         """F025: there is something to deliver again."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         order.order_line = [Command.create(self._prepare_line(self.other_article, 1))]
         self._assert_states(order, "in_progress", "partial")
 
     def test_more_delivered_than_ordered(self):
         """F025, F033: shipped, and closed once all of it is billed."""
-        order = self._create_confirmed(10)
+        order = self.confirmed
         self._deliver(order, 12)
         self._assert_states(order, "in_progress", "shipped")
         self._invoice(order)
@@ -195,8 +212,7 @@ class TestStates(AffaireCommon):
 
     def test_cancelled_invoice_reopens(self):
         """F025, A-19: what is delivered is to be billed again."""
-        order = self._create_confirmed()
-        invoice = self._complete(order)
+        order, invoice = self.complete, self.invoice
         self._assert_states(order, "closed")
         invoice.button_draft()
         self._assert_states(order, "in_progress")
@@ -207,7 +223,7 @@ class TestStates(AffaireCommon):
 
     def test_deleted_draft_invoice(self):
         """F025: deleting a draft leaves the goods to be billed."""
-        order = self._create_confirmed()
+        order = self.confirmed
         self._deliver(order)
         self._invoice(order, post=False).unlink()
         self._assert_states(order, "in_progress")
@@ -215,14 +231,12 @@ class TestStates(AffaireCommon):
 
     def test_credit_note_without_return_is_to_be_billed_again(self):
         """F025, A-19: the customer keeps the goods and owes nothing."""
-        order = self._create_confirmed()
-        self._credit(self._complete(order))
-        self._assert_states(order, "in_progress")
+        self._credit(self.invoice)
+        self._assert_states(self.complete, "in_progress")
 
     def test_return_waits_for_its_credit_note(self):
         """F025, A-19: goods taken back are to be credited."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         back = self._start_return(order, 3)
         self._assert_states(order, "in_progress", "shipped")
         self._validate(back)
@@ -232,8 +246,7 @@ class TestStates(AffaireCommon):
 
     def test_return_that_is_not_credited_closes_again(self):
         """F025, A-19: a return kept out of the billing."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         back = self._start_return(order, 3, refund=False)
         self._assert_states(order, "in_progress")
         self._validate(back)
@@ -241,8 +254,7 @@ class TestStates(AffaireCommon):
 
     def test_cancelled_return_closes_again(self):
         """F025: nothing is awaited any more."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         back = self._start_return(order, 3)
         self._assert_states(order, "in_progress")
         back.action_cancel()
@@ -250,8 +262,7 @@ class TestStates(AffaireCommon):
 
     def test_exchange_waits_for_the_replacement(self):
         """F025, A-19: it closes when the replacement has left."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         back = self._start_return(order, 3, exchange=True)
         self._assert_states(order, "in_progress", "partial")
         self._validate(back)
@@ -261,7 +272,7 @@ class TestStates(AffaireCommon):
 
     def test_return_before_the_invoice_bills_the_rest(self):
         """F025: 7 of 10 kept, 7 billed, nothing remains."""
-        order = self._create_confirmed(10)
+        order = self.confirmed
         self._deliver(order)
         self._return(order, 3)
         invoice = self._invoice(order)
@@ -272,8 +283,7 @@ class TestStates(AffaireCommon):
 
     def test_quotation_added_to_a_closed_affaire(self):
         """F018, A-19: there is something to decide again."""
-        order = self._create_confirmed()
-        self._complete(order)
+        order = self.complete
         quotation = self._create_order(affaire=order.affaire_id)
         self._assert_states(order, "in_progress")
         quotation._action_cancel()
@@ -349,16 +359,16 @@ class TestStates(AffaireCommon):
 
     def test_states_are_searched_and_grouped(self):
         """F031, F032, F033: by the database."""
-        self._create_confirmed()
         partly = self._create_confirmed(10)
         self._deliver(partly, 4)
-        found = self.orders.search([("logistic_state", "=", "partial")])
-        self.assertEqual(found & partly, partly)
+        domain = [("company_id", "=", self.company.id)]
+        found = self.orders.search([*domain, ("logistic_state", "=", "partial")])
+        self.assertEqual(found, partly)
         groups = self.orders.formatted_read_group(
-            [("company_id", "=", self.company.id)], ["logistic_state"], ["__count"]
+            domain, ["logistic_state"], ["__count"]
         )
         counts = {group["logistic_state"]: group["__count"] for group in groups}
-        self.assertEqual(counts, {"to_process": 1, "partial": 1})
+        self.assertEqual(counts, {"to_process": 1, "partial": 1, "shipped": 1})
 
     def test_confirm_button_of_the_screen(self):
         """F063: « Confirm » turns not confirmed into in progress."""
@@ -371,21 +381,22 @@ class TestStates(AffaireCommon):
         self.assertEqual(form.logistic_state, "to_process")
 
     def test_batch_is_recomputed_together(self):
-        """The states of many orders are computed in few queries."""
-        orders = self.orders.union(*(self._create_order(1) for _nr in range(30)))
-        self._confirm(orders)
-        self.env.flush_all()
-        states = [
-            (model, model._fields[name])
-            for model, names in (
-                (orders, ("processing_state", "logistic_state")),
-                (orders.affaire_id, ("state",)),
-            )
-            for name in names
+        """The states of 12 orders are computed in few queries."""
+        values = {
+            "partner_id": self.customer.id,
+            "order_line": [Command.create(self._prepare_line(self.article, 1))],
+        }
+        orders = self._confirm(self.orders.create([values] * 12))
+        fields = [
+            orders._fields[name] for name in ("processing_state", "logistic_state")
         ]
+        self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
-            for records, field in states:
-                self.env.add_to_compute(field, records)
+        with self.assertQueryCount(20):
+            for field in fields:
+                self.env.add_to_compute(field, orders)
+            self.env.add_to_compute(
+                orders.affaire_id._fields["state"], orders.affaire_id
+            )
             self.env.flush_all()
         self.assertEqual(set(orders.affaire_id.mapped("state")), {"in_progress"})
