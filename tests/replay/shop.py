@@ -85,26 +85,25 @@ class Shop:
         """
         with self.progress.step(title, len(items)) as step:
             for batch in batches(items, limit, weight):
-                refusal = self._try(action, batch)
-                if refusal and len(batch) > 1:
-                    refusals = [(item, self._try(action, [item])) for item in batch]
-                else:
-                    refusals = [(batch[0], refusal)]
-                for item, text in refusals:
-                    if text:
-                        document, lines = about(item) if about else (str(item), ())
-                        problem = Problem(title, document, tuple(lines), text)
-                        self.problems.append(problem)
+                for item, reason in self._apply(action, batch):
+                    document, lines = about(item) if about else (str(item), ())
+                    self._note(Problem(title, document, tuple(lines), reason))
                 step.advance(len(batch))
 
-    @staticmethod
-    def _try(action, batch):
-        """Apply an action and return why it was refused, if it was."""
+    def _apply(self, action, batch):
+        """Apply an action, and give the items it was refused for with the reason."""
         try:
             action(batch)
         except RefusedCall as refusal:
-            return str(refusal)
-        return ""
+            if len(batch) == 1:
+                return [(batch[0], str(refusal))]
+            return [pair for item in batch for pair in self._apply(action, [item])]
+        return []
+
+    def _note(self, problem):
+        # A step made twice may be refused twice for one reason.
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def about(self, number, detail=""):
         """A document, and its lines, for the list of problems."""
