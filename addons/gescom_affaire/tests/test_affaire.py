@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
+from odoo.addons.gescom_affaire.hooks import post_init_hook
+
 from .common import AffaireCommon
 
 
@@ -148,6 +150,28 @@ class TestAffaire(AffaireCommon):
             [{"partner_id": self.customer.id} for _number in range(3)]
         )
         self.assertEqual(len(set(affaires.mapped("name"))), 3)
+
+    def test_orders_older_than_the_addon_get_an_affaire(self):
+        """F022: at the installation, orders of every state, companies numbered."""
+        orders = self._create_confirmed() | self._create_order(
+            customer=self.other_customer
+        )
+        affaires = orders.affaire_id
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order SET affaire_id = NULL WHERE id IN %s", [orders._ids]
+        )
+        self.env["ir.sequence"].with_env(self.system).search(
+            [("code", "=", "gescom.affaire"), ("company_id", "=", self.company.id)]
+        ).unlink()
+        self.env.invalidate_all()
+        affaires.unlink()
+        post_init_hook(self.system)
+        self.assertEqual(len(orders.affaire_id), 2)
+        for order in orders:
+            self.assertEqual(order.affaire_id.partner_id, order.partner_id)
+        self.assertEqual(orders.affaire_id.mapped("state"), ["in_progress", "draft"])
+        self.assertIn("AF000001", orders.affaire_id.mapped("name"))
 
     # Its number
 

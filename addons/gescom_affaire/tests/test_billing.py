@@ -1,10 +1,6 @@
-from xmlrpc.client import loads
-
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
-
-from odoo.addons.rpc.controllers.xmlrpc import dumps
 
 from .common import AffaireCommon
 
@@ -334,19 +330,3 @@ class TestBilling(AffaireCommon):
         invoice = self._invoice(order)
         self.assertEqual(invoice.amount_total, 960.0)
         self.assertEqual(order.affaire_id.state, "closed")
-
-    def test_actions_cross_xml_rpc(self):
-        """F042: an integrator gets an answer that XML-RPC can carry."""
-        order = self._create_billable()
-        affaire = order.affaire_id
-        for answer in (
-            affaire.action_create_invoices(),
-            affaire.action_new_order(),
-            affaire.action_view_invoices(),
-            affaire.action_view_deliveries(),
-            order.action_view_affaire(),
-            order.invoice_ids.action_view_affaires(),
-            order.action_settle(),
-            order.action_unsettle(),
-        ):
-            self.assertTrue(loads(dumps((answer,))))

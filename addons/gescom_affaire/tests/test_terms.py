@@ -230,6 +230,14 @@ class TestTerms(AffaireCommon):
         affaire = self._create_affaire(customer, invoice_sending="email")
         self.assertEqual(affaire.invoice_sending, "email")
 
+    def test_several_addresses_are_accepted(self):
+        """F016: the invoice goes to each of them."""
+        customer = self._create_customer(
+            "Martin SARL", email="accounts@example.com, boss@example.com"
+        )
+        affaire = self._create_affaire(customer)
+        self.assertEqual(affaire.invoice_sending, "email")
+
     def test_address_of_the_invoices_is_the_one_checked(self):
         """F016: the invoicing contact's address counts before the customer's."""
         customer = self._create_customer("Martin SARL", email=False)
