@@ -8,6 +8,12 @@ from .common import AffaireCommon
 class TestBilling(AffaireCommon):
     """What may be billed, by whom and on how many invoices."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.billable = cls._create_confirmed(10)
+        cls._deliver(cls.billable)
+
     def _create_billable(self, affaire=None, **terms):
         affaire = affaire or self._create_affaire(**terms)
         order = self._create_confirmed(affaire=affaire)
@@ -96,7 +102,7 @@ class TestBilling(AffaireCommon):
 
     def test_return_is_credited(self):
         """F009: what came back is no longer to be paid."""
-        order = self._create_billable()
+        order = self.billable
         self._invoice(order)
         self._return(order, 3)
         self._assert_billable(order, -3, "to invoice")
@@ -161,14 +167,14 @@ class TestBilling(AffaireCommon):
     def test_switched_off_the_invoices_are_grouped_as_odoo_does(self):
         """F007: one invoice for the customer when the window groups them."""
         self.system.company.affaire_rules_billing = False
-        orders = self._create_billable() | self._create_billable()
+        orders = self.billable | self._create_billable()
         self._open_wizard(orders, consolidated_billing=True).create_invoices()
         self.assertEqual(len(orders.invoice_ids), 1)
 
     # What only the automatic billing may do
 
     def _assert_refused(self, order, sentence):
-        """By the affaire, by the order, by the window and by the batch of orders."""
+        """By the affaire, by the order, by the window and by a batch of orders."""
         with self.assertRaisesRegex(UserError, sentence):
             order.affaire_id.action_create_invoices()
         with self.assertRaisesRegex(UserError, sentence):
@@ -176,12 +182,13 @@ class TestBilling(AffaireCommon):
         with self.assertRaisesRegex(UserError, sentence):
             self._open_wizard(order).create_invoices()
         with self.assertRaisesRegex(UserError, sentence):
-            (order | self._create_billable())._create_invoices()
-        self.assertFalse(order.invoice_ids)
+            (order | self.billable)._create_invoices()
+        self.assertFalse((order | self.billable).invoice_ids)
 
     def test_affaires_grouped_are_not_billed_by_hand(self):
         """F008: only the automatic billing makes this invoice."""
-        order = self._create_billable(billing_mode="affaire_group")
+        affaire = self._create_affaire(billing_mode="affaire_group")
+        order = self._create_confirmed(affaire=affaire)
         self._assert_refused(
             order, f"{order.affaire_id.name} is billed together with the customer's"
         )
@@ -190,16 +197,18 @@ class TestBilling(AffaireCommon):
         """F013, A-15: not even on the last day of the month."""
         for day in ("2026-11-12", "2026-11-30", "2026-12-01"):
             with freeze_time(day), self.subTest(day):
-                order = self._create_billable(billing_period="month_end")
+                affaire = self._create_affaire(billing_period="month_end")
+                order = self._create_confirmed(affaire=affaire)
                 self._assert_refused(order, "billed at month end")
 
     def test_from_a_date_is_not_billed_by_hand(self):
         """F014, A-14: neither before the date nor after it."""
         for day in ("2026-11-12", "2026-11-20"):
             with freeze_time(day), self.subTest(day):
-                order = self._create_billable(
+                affaire = self._create_affaire(
                     billing_period="from_date", billing_from_date="2026-11-15"
                 )
+                order = self._create_confirmed(affaire=affaire)
                 self._assert_refused(order, "billed from 11/15/2026")
 
     def test_deposit_does_not_wait_for_the_period(self):
@@ -315,9 +324,8 @@ class TestBilling(AffaireCommon):
 
     def test_several_affaires_are_billed_at_once(self):
         """F012: from the list, each affaire keeps to its mode."""
-        first, second = self._create_affaire(), self._create_affaire()
-        self._create_billable(first)
-        self._create_billable(second)
+        first = self.billable.affaire_id
+        second = self._create_billable().affaire_id
         invoices = self._open_list((first | second).action_create_invoices())
         self.assertEqual(first.invoice_ids | second.invoice_ids, invoices)
         self.assertEqual(len(invoices), 2)

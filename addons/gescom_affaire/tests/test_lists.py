@@ -15,19 +15,26 @@ class TestLists(AffaireCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.user = cls.env.user
+        cls._create_confirmed(10)
+        cls.archs = {}
+        for xmlid in ACTIONS:
+            action = cls._get_action(xmlid)
+            model = cls.env[action["res_model"]]
+            views = [(action["search_view_id"][0], "search"), *action["views"]]
+            cls.archs[xmlid] = {
+                kind: etree.fromstring(view["arch"])
+                for kind, view in model.get_views(views)["views"].items()
+            }
 
-    def _get_action(self, xmlid):
-        return self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+    @classmethod
+    def _get_action(cls, xmlid):
+        return cls.env["ir.actions.act_window"]._for_xml_id(xmlid)
 
-    def _get_search_arch(self, action):
-        view_id = action["search_view_id"][0]
-        view = self.env[action["res_model"]].get_view(view_id, "search")
-        return etree.fromstring(view["arch"])
-
-    def _get_list_arch(self, action):
-        view_id = next(view for view, kind in action["views"] if kind == "list")
-        view = self.env[action["res_model"]].get_view(view_id, "list")
-        return etree.fromstring(view["arch"])
+    def _get_search_archs(self):
+        """(model, search view) of both lists."""
+        for xmlid in ACTIONS:
+            action = self._get_action(xmlid)
+            yield self.env[action["res_model"]], self.archs[xmlid]["search"]
 
     def _evaluate(self, text, typed=None):
         """What the web client makes of an attribute, `typed` in the search box."""
@@ -43,42 +50,31 @@ class TestLists(AffaireCommon):
 
     def test_every_filter_is_run_by_the_database(self):
         """F027, F031, F032, F033: each filter of both search zones."""
-        self._create_confirmed()
-        for xmlid in ACTIONS:
-            action = self._get_action(xmlid)
-            model = self.env[action["res_model"]]
-            filters = self._get_search_arch(action).findall(".//filter[@domain]")
+        for model, arch in self._get_search_archs():
+            filters = arch.findall(".//filter[@domain]")
             self.assertGreater(len(filters), 5)
             for node in filters:
-                with self.subTest(action=xmlid, filter=node.get("name")):
+                with self.subTest(model=model, filter=node.get("name")):
                     domain = self._evaluate(node.get("domain") or "[]")
                     model.search(domain)
 
     def test_every_group_is_made_by_the_database(self):
         """F027: each group of both search zones, dates by month."""
-        self._create_confirmed()
-        for xmlid in ACTIONS:
-            action = self._get_action(xmlid)
-            model = self.env[action["res_model"]]
-            groups = self._get_search_arch(action).xpath(
-                ".//filter[contains(@context, 'group_by')]"
-            )
+        for model, arch in self._get_search_archs():
+            groups = arch.xpath(".//filter[contains(@context, 'group_by')]")
             self.assertGreater(len(groups), 5)
             for node in groups:
                 name = self._evaluate(node.get("context"))["group_by"]
                 field = model._fields[name.split(":")[0]]
                 if field.type in ("date", "datetime") and ":" not in name:
                     name += ":month"
-                with self.subTest(action=xmlid, group=name):
+                with self.subTest(model=model, group=name):
                     self.assertTrue(model.formatted_read_group([], [name], ["__count"]))
 
     def test_every_search_field_is_run_by_the_database(self):
         """F027: what is typed in the search zone, whatever the field."""
-        self._create_confirmed()
-        for xmlid in ACTIONS:
-            action = self._get_action(xmlid)
-            model = self.env[action["res_model"]]
-            for node in self._get_search_arch(action).findall("field"):
+        for model, arch in self._get_search_archs():
+            for node in arch.findall("field"):
                 name = node.get("name")
                 operator = node.get("operator") or "ilike"
                 domain = [(name, operator, "lyon")]
@@ -88,23 +84,20 @@ class TestLists(AffaireCommon):
                     not model._fields[name].relational
                 ):
                     continue
-                with self.subTest(action=xmlid, field=name):
+                with self.subTest(model=model, field=name):
                     model.search(domain)
 
     def test_date_filters_are_on_dates_of_the_database(self):
         """F027: the months and years that the screen proposes."""
-        for xmlid in ACTIONS:
-            action = self._get_action(xmlid)
-            fields = self.env[action["res_model"]]._fields
-            nodes = self._get_search_arch(action).findall(".//filter[@date]")
+        for model, arch in self._get_search_archs():
+            nodes = arch.findall(".//filter[@date]")
             self.assertTrue(nodes)
             for node in nodes:
-                self.assertTrue(fields[node.get("date")].store)
+                self.assertTrue(model._fields[node.get("date")].store)
 
     def test_names_of_the_filters_are_unique(self):
         """F028: a preference opens one filter, not two."""
-        for xmlid in ACTIONS:
-            arch = self._get_search_arch(self._get_action(xmlid))
+        for _model, arch in self._get_search_archs():
             names = [node.get("name") for node in arch.findall(".//filter")]
             self.assertEqual(len(names), len(set(names)))
 
@@ -115,7 +108,7 @@ class TestLists(AffaireCommon):
         self._deliver(shipped)
         self._create_confirmed(sales_origin_id=web.id)
         self._deliver(self._create_confirmed())
-        arch = self._get_search_arch(self._get_action(ACTIONS[0]))
+        arch = self.archs[ACTIONS[0]]["search"]
         domain = [("company_id", "=", self.company.id)]
         for name in ("in_progress", "logistic_shipped", "web"):
             node = arch.find(f".//filter[@name='{name}']")
@@ -157,7 +150,7 @@ class TestLists(AffaireCommon):
 
     def test_columns_of_the_order_list(self):
         """F040: the customer's comment may be shown; F028: nor is the affaire lost."""
-        arch = self._get_list_arch(self._get_action(ACTIONS[0]))
+        arch = self.archs[ACTIONS[0]]["list"]
         columns = {node.get("name"): node for node in arch.findall("field")}
         for name in (
             "name",
@@ -176,7 +169,7 @@ class TestLists(AffaireCommon):
 
     def test_time_follows_the_date_of_the_order(self):
         """F041: the list shows the time, without the seconds."""
-        arch = self._get_list_arch(self._get_action(ACTIONS[0]))
+        arch = self.archs[ACTIONS[0]]["list"]
         column = arch.find("field[@name='date_order']")
         self.assertEqual(column.get("widget"), "datetime")
         self.assertNotEqual(column.get("optional"), "hide")
@@ -197,7 +190,7 @@ class TestLists(AffaireCommon):
 
     def test_columns_of_the_affaire_list(self):
         """F020, F028: the figures and the state."""
-        arch = self._get_list_arch(self._get_action(ACTIONS[1]))
+        arch = self.archs[ACTIONS[1]]["list"]
         columns = [node.get("name") for node in arch.findall("field")]
         for name in (
             "name",
@@ -213,19 +206,16 @@ class TestLists(AffaireCommon):
             "state",
         ):
             self.assertIn(name, columns)
-        affaire = self._create_confirmed().affaire_id
+        affaire = self.affaires.search([("company_id", "=", self.company.id)])
         (row,) = self._read_screen(affaire, "list")
         self.assertEqual(row["amount_ordered"], 1000.0)
 
     def test_every_view_of_the_lists_opens(self):
         """F027: list, cards, pivot, graph, calendar, activities."""
-        self._create_confirmed()
         for xmlid in ACTIONS:
             action = self._get_action(xmlid)
-            views = self.env[action["res_model"]].get_views(action["views"])
-            self.assertEqual(
-                set(views["views"]), {kind for _view, kind in action["views"]}
-            )
+            kinds = {kind for _view, kind in action["views"]}
+            self.assertEqual(set(self.archs[xmlid]), {"search", *kinds})
 
     def test_menus_of_the_sales_administration(self):
         """F002, F028: the lists are reached from the menu of the app."""
@@ -269,7 +259,7 @@ class TestLists(AffaireCommon):
             (ACTIONS[1], "action_open_order_list", "sale.order"),
         ):
             action = self._get_action(xmlid)
-            arch = self._get_list_arch(action)
+            arch = self.archs[xmlid]["list"]
             self.assertTrue(arch.findall(f"header/button[@name='{button}']"))
             other = getattr(self.env[action["res_model"]], button)()
             self.assertEqual(other["res_model"], model)
@@ -279,7 +269,8 @@ class TestLists(AffaireCommon):
     def _get_default_filters(self, action):
         prefix = "search_default_"
         names = [n[len(prefix) :] for n in action["context"] if n.startswith(prefix)]
-        arch = self._get_search_arch(action)
+        archs = {model._name: arch for model, arch in self._get_search_archs()}
+        arch = archs[action["res_model"]]
         for name in names:
             self.assertTrue(arch.findall(f".//filter[@name='{name}']"), name)
         return set(names)
