@@ -2,7 +2,7 @@
 
     python scripts/database.py base NAME            Odoo's modules, French company
     python scripts/database.py suite NAME [ADDON…]  the suite's addons on a copy of it
-    python scripts/database.py update NAME          the suite's addons brought up to date
+    python scripts/database.py update NAME          the same addons, up to date
     python scripts/database.py demo NAME            the demo shop
 
 Progress is printed module by module. `scripts/databases.sh` calls it.

@@ -8,6 +8,7 @@ from . import gescom_affaire_billing
 from . import gescom_order_run
 from . import gescom_sales_origin
 from . import account_move
+from . import payment_transaction
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -81,7 +81,9 @@ class GescomAffaire(models.Model):
         for affaire in self.filtered(lambda a: not a.user_id):
             partner = affaire.partner_id
             salesperson = partner.user_id or partner.commercial_partner_id.user_id
-            affaire.user_id = salesperson or self.env.user
+            # The account of a web shop's visitor manages nothing.
+            user = self.env.user if self.env.user._is_internal() else False
+            affaire.user_id = salesperson or user
 
     def _compute_order_count(self):
         counts = dict(

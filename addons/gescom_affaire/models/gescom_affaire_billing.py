@@ -33,7 +33,10 @@ class GescomAffaire(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        return orders.action_view_invoice(invoices=invoices)
+        action = orders.action_view_invoice(invoices=invoices)
+        # Odoo leaves None in the context, which XML-RPC cannot carry.
+        action["context"] = {k: v or False for k, v in action["context"].items()}
+        return action
 
     def _check_billed_by_hand(self):
         """Refuse what only the automatic billing may invoice.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -24,10 +24,14 @@ class GescomAffaire(models.Model):
         "account.move",
         string="Invoices and credit notes",
         compute="_compute_invoice_ids",
+        compute_sudo=True,
         search="_search_invoice_ids",
     )
     payment_line_ids = fields.Many2many(
-        "account.move.line", string="Payments", compute="_compute_payment_line_ids"
+        "account.move.line",
+        string="Payments",
+        compute="_compute_payment_line_ids",
+        compute_sudo=True,
     )
     delivery_count = fields.Integer(compute="_compute_document_counts")
     return_count = fields.Integer(compute="_compute_document_counts")
@@ -35,7 +39,11 @@ class GescomAffaire(models.Model):
     can_return = fields.Boolean(compute="_compute_can_return")
 
     def _compute_invoice_ids(self):
-        moves_by_affaire = dict(
+        """Invoices of the affaire that the reader may see (F023).
+
+        Computed as the superuser: a preparer opens the affaire too, and finds none.
+        """
+        lines_by_affaire = dict(
             self.env["sale.order.line"]._read_group(
                 [
                     ("order_id.affaire_id", "in", self.ids),
@@ -46,25 +54,31 @@ class GescomAffaire(models.Model):
             )
         )
         for affaire in self:
-            lines = moves_by_affaire.get(affaire._origin)
-            moves = lines.invoice_lines.move_id if lines else []
-            affaire.invoice_ids = moves and moves.filtered(
-                lambda move: move.move_type in ("out_invoice", "out_refund")
+            lines = lines_by_affaire.get(affaire._origin)
+            moves = lines.invoice_lines.move_id if lines else self.env["account.move"]
+            affaire.invoice_ids = self._keep_readable(
+                moves.filtered(lambda m: m.move_type in ("out_invoice", "out_refund"))
             )
+
+    @api.model
+    def _keep_readable(self, records):
+        return records.with_env(self.env(su=False))._filtered_access("read")
 
     def _search_invoice_ids(self, operator, value):
         return [("order_ids.order_line.invoice_lines.move_id", operator, value)]
 
     def _compute_payment_line_ids(self):
-        """Payments reconciled with the invoices of the affaire (F021)."""
+        """Payments reconciled with the invoices, those the reader may see (F021)."""
         for affaire in self:
             receivables = affaire.invoice_ids.line_ids.filtered(
                 lambda line: line.account_type == "asset_receivable"
             )
             matched = receivables.matched_credit_ids.credit_move_id
             matched |= receivables.matched_debit_ids.debit_move_id
-            affaire.payment_line_ids = matched.filtered(
-                lambda line: not line.move_id.is_invoice(include_receipts=True)
+            affaire.payment_line_ids = self._keep_readable(
+                matched.filtered(
+                    lambda line: not line.move_id.is_invoice(include_receipts=True)
+                )
             )
 
     def _compute_document_counts(self):

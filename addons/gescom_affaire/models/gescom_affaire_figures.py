@@ -52,13 +52,33 @@ class GescomAffaireFigures(models.Model):
         return SQL(
             """
             SELECT affaire.id,
-                   COALESCE(orders.ordered, 0) AS amount_ordered,
-                   COALESCE(lines.delivered, 0) AS amount_delivered,
-                   COALESCE(invoices.invoiced, 0) AS amount_invoiced,
-                   COALESCE(invoices.total - invoices.due, 0) AS amount_paid,
-                   COALESCE(invoices.due, 0) AS amount_due,
-                   COALESCE(orders.margin, 0) AS margin
+                   ROUND(
+                       COALESCE(orders.ordered, 0)::numeric,
+                       currency.decimal_places
+                   ) AS amount_ordered,
+                   ROUND(
+                       COALESCE(lines.delivered, 0)::numeric,
+                       currency.decimal_places
+                   ) AS amount_delivered,
+                   ROUND(
+                       COALESCE(invoices.invoiced, 0)::numeric,
+                       currency.decimal_places
+                   ) AS amount_invoiced,
+                   ROUND(
+                       COALESCE(invoices.total - invoices.due, 0)::numeric,
+                       currency.decimal_places
+                   ) AS amount_paid,
+                   ROUND(
+                       COALESCE(invoices.due, 0)::numeric,
+                       currency.decimal_places
+                   ) AS amount_due,
+                   ROUND(
+                       COALESCE(orders.margin, 0)::numeric,
+                       currency.decimal_places
+                   ) AS margin
               FROM gescom_affaire affaire
+              JOIN res_company company ON company.id = affaire.company_id
+              JOIN res_currency currency ON currency.id = company.currency_id
               LEFT JOIN LATERAL (%(orders)s) orders ON TRUE
               LEFT JOIN LATERAL (%(lines)s) lines ON TRUE
               LEFT JOIN LATERAL (%(invoices)s) invoices ON TRUE
@@ -115,14 +135,13 @@ class GescomAffaireFigures(models.Model):
                    ) billed
               JOIN account_move move ON move.id = billed.move_id
              CROSS JOIN LATERAL (
-                    SELECT CASE
-                               WHEN SUM(ABS(invoice_line.price_total)) = 0
-                               THEN 1.0 / COUNT(DISTINCT so.affaire_id)
-                               ELSE SUM(
-                                        CASE WHEN so.affaire_id = affaire.id
-                                        THEN ABS(invoice_line.price_total) ELSE 0 END
-                                    ) / SUM(ABS(invoice_line.price_total))
-                           END ratio
+                    SELECT COALESCE(
+                               SUM(
+                                   CASE WHEN so.affaire_id = affaire.id
+                                   THEN invoice_line.price_total ELSE 0 END
+                               ) / NULLIF(SUM(invoice_line.price_total), 0),
+                               1.0 / COUNT(DISTINCT so.affaire_id)
+                           ) ratio
                       FROM account_move_line invoice_line
                       JOIN sale_order_line_invoice_rel link
                         ON link.invoice_line_id = invoice_line.id

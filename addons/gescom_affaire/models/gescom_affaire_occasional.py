@@ -26,35 +26,35 @@ class GescomAffaireOccasional(models.AbstractModel):
     is_occasional = fields.Boolean(
         string="Occasional customer",
         compute="_compute_occasional",
-        inverse="_inverse_occasional",
+        readonly=False,
         help="Type the customer's details here, without adding him to the customers.",
     )
     occasional_name = fields.Char(
-        string="Name", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="Name", compute="_compute_occasional", readonly=False
     )
     occasional_street = fields.Char(
-        string="Street", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="Street", compute="_compute_occasional", readonly=False
     )
     occasional_street2 = fields.Char(
-        string="Street 2", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="Street 2", compute="_compute_occasional", readonly=False
     )
     occasional_zip = fields.Char(
-        string="Zip", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="Zip", compute="_compute_occasional", readonly=False
     )
     occasional_city = fields.Char(
-        string="City", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="City", compute="_compute_occasional", readonly=False
     )
     occasional_country_id = fields.Many2one(
         "res.country",
         string="Country",
         compute="_compute_occasional",
-        inverse="_inverse_occasional",
+        readonly=False,
     )
     occasional_email = fields.Char(
-        string="E-mail", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="E-mail", compute="_compute_occasional", readonly=False
     )
     occasional_phone = fields.Char(
-        string="Phone", compute="_compute_occasional", inverse="_inverse_occasional"
+        string="Phone", compute="_compute_occasional", readonly=False
     )
 
     @api.depends("partner_id.occasional")
@@ -66,11 +66,24 @@ class GescomAffaireOccasional(models.AbstractModel):
             for name in OCCASIONAL_FIELDS:
                 affaire[f"occasional_{name}"] = partner[name]
 
-    def _inverse_occasional(self):
-        for affaire in self.filtered("partner_id.occasional"):
-            values = {name: affaire[f"occasional_{name}"] for name in OCCASIONAL_FIELDS}
-            affaire.partner_id._check_occasional_values(values)
-            affaire.partner_id.write(values)
+    def write(self, vals):
+        typed = self._pop_typed_details(vals)
+        result = super().write(vals)
+        for partner in self.partner_id.filtered("occasional") if typed else ():
+            partner._check_occasional_values({"name": partner.name, **typed})
+            # sudo: these details belong to the affaire, which the user may change
+            partner.sudo().write(typed)
+        return result
+
+    @api.model
+    def _pop_typed_details(self, vals):
+        """Take the details of the customer out of the values of an affaire."""
+        vals.pop("is_occasional", None)
+        return {
+            name: vals.pop(f"occasional_{name}")
+            for name in OCCASIONAL_FIELDS
+            if f"occasional_{name}" in vals
+        }
 
     @api.model
     def _make_occasional_partner(self, vals):
@@ -79,12 +92,9 @@ class GescomAffaireOccasional(models.AbstractModel):
         :param dict vals: values of one affaire, changed in place
         """
         details = vals.pop("occasional_customer", None)
-        typed = {
-            name: vals.pop(f"occasional_{name}")
-            for name in OCCASIONAL_FIELDS
-            if f"occasional_{name}" in vals
-        }
-        if vals.pop("is_occasional", False) or details:
+        is_occasional = vals.get("is_occasional")
+        typed = self._pop_typed_details(vals)
+        if is_occasional or details:
             company = self.env["res.company"].browse(vals.get("company_id"))
             vals["partner_id"] = (
                 self.env["res.partner"]

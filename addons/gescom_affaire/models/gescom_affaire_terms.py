@@ -1,6 +1,8 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import email_normalize
+from odoo.tools.mail import email_normalize, single_email_re
 
 BILLING_MODES = [
     ("order", "Order"),
@@ -158,8 +160,12 @@ class GescomAffaireTerms(models.AbstractModel):
         return self.partner_id.browse(address).email or self.partner_id.email
 
     def _has_billing_email(self):
-        """Whether the first of the addresses is well formed (F016)."""
-        return bool(email_normalize(self._get_billing_email(), strict=False))
+        """Whether each of the addresses is well formed (F016)."""
+        addresses = re.split("[,;]", self._get_billing_email() or "")
+        return all(
+            single_email_re.match(email_normalize(address) or "")
+            for address in addresses
+        )
 
     @api.constrains("billing_period", "billing_from_date")
     def _check_billing_from_date(self):

@@ -32,6 +32,12 @@ class SaleOrder(models.Model):
     def _is_ruled_by_affaire(self):
         return bool(self.affaire_id) and self.company_id.affaire_rules_billing
 
+    def _is_billed_as_delivered(self):
+        self.ensure_one()
+        return (
+            self._is_ruled_by_affaire() and not self.affaire_id.invoice_before_delivery
+        )
+
     def _split_by_billing_mode(self):
         """Pairs (orders, one invoice each?) in the order of the orders."""
         grouped = self.filtered(

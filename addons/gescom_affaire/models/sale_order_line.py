@@ -9,6 +9,17 @@ class SaleOrderLine(models.Model):
     affaire_id = fields.Many2one(related="order_id.affaire_id")
     is_goods = fields.Boolean(compute="_compute_is_goods")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            # Odoo gives away what is shipped beyond the order when the product is
+            # billed as ordered: an affaire billed as delivered bills it.
+            if vals.get("move_ids") and vals.get("price_unit") == 0:
+                order = self.env["sale.order"].browse(vals.get("order_id"))
+                if order._is_billed_as_delivered():
+                    del vals["price_unit"]
+        return super().create(vals_list)
+
     @api.depends("product_id.type", "display_type", "is_downpayment")
     def _compute_is_goods(self):
         for line in self:
@@ -33,7 +44,8 @@ class SaleOrderLine(models.Model):
         :return: float in the line's unit
         """
         self.ensure_one()
-        own_moves = self.move_ids.filtered(lambda m: m.product_id == self.product_id)
+        # Not `filtered`, which would read the moves order by order.
+        own_moves = [m for m in self.move_ids if m.product_id == self.product_id]
         if self.move_ids and not own_moves:
             # A kit: its components move, Odoo counts the kits.
             return self.qty_delivered
@@ -42,7 +54,7 @@ class SaleOrderLine(models.Model):
                 move.quantity, self.product_uom_id, rounding_method="HALF-UP"
             )
             for move in own_moves
-            if move.state == "done" and move.location_dest_id._is_outgoing()
+            if move.state == "done" and move._leaves_to_customer()
         )
 
     def _is_left_to_deliver(self):
@@ -70,6 +82,21 @@ class SaleOrderLine(models.Model):
             and self.product_id.invoice_policy == "delivery"
             and self._compare_qty(self.qty_delivered, self.product_uom_qty) < 0
         )
+
+    def _get_qty_procurement(self, previous_product_uom_qty=False):
+        quantity = super()._get_qty_procurement(previous_product_uom_qty)
+        if self.env.context.get("relaunch_delivery"):
+            # Goods taken back are not sent again: only what never left is.
+            _outgoing, returns = self._get_outgoing_incoming_moves(strict=False)
+            quantity += sum(
+                move.product_uom._compute_quantity(
+                    move.quantity if move.state == "done" else move.product_uom_qty,
+                    self.product_uom_id,
+                    rounding_method="HALF-UP",
+                )
+                for move in returns
+            )
+        return quantity
 
     def _check_may_settle_unbilled(self):
         """Only a manager settles orders with goods delivered and not billed.

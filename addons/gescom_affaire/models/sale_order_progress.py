@@ -88,7 +88,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.settled:
             return "shipped"
-        goods = self.order_line.filtered("is_goods")
+        # Not `filtered`, which would read the moves order by order.
+        goods = [line for line in self.order_line if line.is_goods]
         if not any(line._is_left_to_deliver() for line in goods):
             return "shipped"
         if any(line._get_shipped_qty() > 0 for line in goods):

@@ -97,7 +97,7 @@ class SaleOrder(models.Model):
             )
         if not lines:
             raise UserError(self.env._("Nothing is left to deliver."))
-        lines._action_launch_stock_rule()
+        lines.with_context(relaunch_delivery=True)._action_launch_stock_rule()
         return True
 
     def _action_cancel(self):
