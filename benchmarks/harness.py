@@ -95,9 +95,13 @@ class Harness:
                 worker.stop()
 
     def draw(self, number, size):
-        """Give every subject the same items."""
+        """Give every subject the same items, and one core to work on.
+
+        Cores are not equally fast when their machine is shared; the next round takes
+        the next one.
+        """
         for worker in self.workers.values():
-            worker.tell("round", seed=SEED + number, count=size)
+            worker.tell("round", seed=SEED + number, count=size, core=number)
 
     def turns(self, number, step, size):
         """One step on all items of a round, one item a turn.

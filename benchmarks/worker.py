@@ -51,6 +51,8 @@ class Meter:
 
     def __init__(self):
         self.local = all(is_local_postgres(pid) for pid in self.backends())
+        if hasattr(os, "sched_getaffinity"):
+            self.cores = os.sched_getaffinity(0)
 
     def backends(self):
         # Also the connections that a step opens beside its own.
@@ -60,6 +62,18 @@ class Meter:
             for connection in (pool._connections if pool else [])
             if not connection.closed
         ]
+
+    def stay_on(self, core):
+        """Keep this process and its backends on one core."""
+        if not hasattr(os, "sched_setaffinity"):
+            return
+        cores = sorted(self.cores)
+        for pid in [0, *(self.backends() if self.local else [])]:
+            try:
+                os.sched_setaffinity(pid, {cores[core % len(cores)]})
+            except OSError:
+                # The server belongs to another account: its backends may wander.
+                continue
 
     def start(self):
         self.at_start = (
@@ -99,8 +113,9 @@ class Worker:
     def _env(self, cr):
         return api.Environment(cr, self.uid, {})
 
-    def do_round(self, seed, count):
-        """Draw the items of the next round."""
+    def do_round(self, seed, count, core=0):
+        """Draw the items of the next round, and move to its core."""
+        self.meter.stay_on(core)
         self.items = self.case.plan(random.Random(seed), count)
 
     def do_settle(self):

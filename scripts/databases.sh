@@ -7,7 +7,7 @@ export PATH=$VENV/bin:$PATH
 export PYTHONWARNINGS=ignore
 BASE_DB=${DB}_base
 
-database_exists() { psql -X -qAt -d postgres -c "SELECT 1 FROM pg_database WHERE datname = '$1'" | grep -q 1; }
+database_exists() { psql -X -qAt -d postgres -c "SELECT 1 FROM pg_database WHERE datname = '$1'" | grep 1 >/dev/null; }
 
 drop_database() {
     psql -X -q -d postgres -c "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)" 2>/dev/null

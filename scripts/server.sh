@@ -7,7 +7,7 @@ server_pid() { # prints the server's process id when it runs
     [ -f "$PID_FILE" ] || return 1
     pid=$(cat "$PID_FILE")
     # The number may have been given to another program since.
-    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q "$RUN/odoo.conf" || return 1
+    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -F "$RUN/odoo.conf" >/dev/null || return 1
     echo "$pid"
 }
 

@@ -4,7 +4,8 @@
 . "$ROOT/scripts/postgres.sh"
 PURPOSE=${1:-run}
 
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+# Not `grep -q`: it closes the pipe early, which pipefail takes for a failure.
+has_library() { ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
 
 missing_packages() {
     find_postgres_bin || echo postgresql
