@@ -15,6 +15,11 @@ from .common import AffaireCommon
 class TestAffaire(AffaireCommon):
     """An affaire groups the orders, deliveries and invoices of a deal (F001)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.elsewhere = cls._create_bare_company()
+
     def _count_create_queries(self, count):
         vals_list = [
             {
@@ -176,20 +181,15 @@ class TestAffaire(AffaireCommon):
 
     def test_each_company_numbers_its_affaires(self):
         """A-66: the numbers follow one another in each company."""
-        before = int(self._create_affaire().name[2:])
-        elsewhere = self._create_bare_company()
         affaires = self.system["gescom.affaire"].create(
             [
-                {"partner_id": self.customer.id, "company_id": elsewhere.id},
-                {"partner_id": self.customer.id},
-                {"partner_id": self.customer.id, "company_id": elsewhere.id},
-                {"partner_id": self.customer.id},
+                {"partner_id": self.customer.id, "company_id": company.id}
+                for company in (self.elsewhere, self.company) * 2
             ]
         )
-        self.assertEqual(
-            [int(affaire.name[2:]) for affaire in affaires],
-            [1, before + 1, 2, before + 2],
-        )
+        theirs, ours, their_next, our_next = (int(a.name[2:]) for a in affaires)
+        self.assertEqual(their_next, theirs + 1)
+        self.assertEqual(our_next, ours + 1)
 
     def test_number_is_unique_in_the_company(self):
         affaire = self._create_affaire()
@@ -304,9 +304,8 @@ class TestAffaire(AffaireCommon):
 
     def test_order_of_another_company_is_refused(self):
         """A-66: an order and its affaire are of one company."""
-        elsewhere = self._create_bare_company()
         affaire = self.system["gescom.affaire"].create(
-            {"partner_id": self.customer.id, "company_id": elsewhere.id}
+            {"partner_id": self.customer.id, "company_id": self.elsewhere.id}
         )
         with self.assertRaises(UserError):
             self.system["sale.order"].create(
@@ -319,23 +318,33 @@ class TestAffaire(AffaireCommon):
 
     def test_affaire_opened_for_an_order_is_of_its_company(self):
         """A-66: whatever company the user works in."""
-        elsewhere = self._create_bare_company()
         order = self.system["sale.order"].create(
-            {"partner_id": self.customer.id, "company_id": elsewhere.id}
+            {"partner_id": self.customer.id, "company_id": self.elsewhere.id}
         )
-        self.assertEqual(order.affaire_id.company_id, elsewhere)
+        self.assertEqual(order.affaire_id.company_id, self.elsewhere)
+
+    def test_terms_of_the_customer_are_those_of_the_company_of_the_affaire(self):
+        """A-66: a customer's terms with a company say nothing to another one."""
+        self.customer.affaire_billing_mode = "order_group"
+        affaire = self.system["gescom.affaire"].create(
+            {"partner_id": self.customer.id, "company_id": self.elsewhere.id}
+        )
+        self.assertEqual(affaire.billing_mode, "order")
+
+    def test_foreign_company_follows_its_products(self):
+        """F009: affaires rule the billing of French companies by default."""
+        self.assertFalse(self.elsewhere.affaire_rules_billing)
+        self.assertTrue(self.company.affaire_rules_billing)
 
     def test_affaire_with_orders_keeps_its_company(self):
-        elsewhere = self._create_bare_company()
         affaire = self._create_order().affaire_id.with_env(self.system)
         with self.assertRaises(UserError):
-            affaire.company_id = elsewhere
+            affaire.company_id = self.elsewhere
 
     def test_affaires_of_another_company_are_not_seen(self):
         """A-66: the company rule."""
-        elsewhere = self._create_bare_company()
         affaire = self.system["gescom.affaire"].create(
-            {"partner_id": self.customer.id, "company_id": elsewhere.id}
+            {"partner_id": self.customer.id, "company_id": self.elsewhere.id}
         )
         self.assertFalse(self.affaires.search([("id", "=", affaire.id)]))
         with self.assertRaises(AccessError):

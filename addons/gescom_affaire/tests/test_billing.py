@@ -142,12 +142,6 @@ class TestBilling(AffaireCommon):
 
     # Without the French rule
 
-    def test_foreign_company_follows_its_products(self):
-        """F009: Odoo's own behaviour when the switch is off."""
-        company = self._create_bare_company()
-        self.assertFalse(company.affaire_rules_billing)
-        self.assertTrue(self.system.company.affaire_rules_billing)
-
     def test_switched_off_the_product_decides(self):
         """F009: ordered goods are billed at once, delivered ones afterwards."""
         self.system.company.affaire_rules_billing = False

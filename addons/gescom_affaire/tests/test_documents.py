@@ -68,8 +68,9 @@ class TestDocuments(AffaireCommon):
             self.invoice.action_view_affaires(),
             self.refund.action_view_affaires(),
         ):
-            form = self._open_form(action)
-            self.assertEqual(form.name, self.affaire.name)
+            self.assertEqual(action["res_model"], "gescom.affaire")
+            self.assertEqual(action["res_id"], self.affaire.id)
+        self.assertEqual(self._open_form(action).name, self.affaire.name)
 
     def test_customer_leads_to_his_affaires(self):
         """F023: his own and those of his contacts."""

@@ -16,6 +16,7 @@ class TestSecurity(AffaireCommon):
         cls.biller = cls._create_user("biller", "account.group_account_invoice")
         cls.auditor = cls._create_user("auditor", "account.group_account_readonly")
         cls.employee = cls._create_user("employee", "base.group_user")
+        cls.elsewhere = cls._create_bare_company()
 
     def _create_complete(self, **values):
         order = self._create_confirmed(10, **values)
@@ -193,22 +194,23 @@ class TestSecurity(AffaireCommon):
 
     def test_user_of_two_companies(self):
         """A-66: he sees the affaires of the companies he has ticked."""
-        elsewhere = self._create_bare_company()
         user = self._create_user(
-            "both", "gescom_base.group_sales_admin", companies=self.company | elsewhere
+            "both",
+            "gescom_base.group_sales_admin",
+            companies=self.company | self.elsewhere,
         )
         affaires = self.system["gescom.affaire"].create(
             [
                 {"partner_id": self.customer.id, "company_id": company.id}
-                for company in self.company | elsewhere
+                for company in self.company | self.elsewhere
             ]
         )
         env = self.env(user=user)
         domain = [("id", "in", affaires.ids)]
         for companies, seen in (
             (self.company, affaires[0]),
-            (elsewhere, affaires[1]),
-            (self.company | elsewhere, affaires),
+            (self.elsewhere, affaires[1]),
+            (self.company | self.elsewhere, affaires),
         ):
             model = env["gescom.affaire"].with_context(
                 allowed_company_ids=companies.ids
@@ -217,10 +219,9 @@ class TestSecurity(AffaireCommon):
 
     def test_sales_origins_of_another_company_are_not_proposed(self):
         """A-66: shared ones are, those of another company are not."""
-        elsewhere = self._create_bare_company()
         origins = self.system["gescom.sales.origin"].create(
             [
-                {"name": "Shop B", "kind": "shop", "company_id": elsewhere.id},
+                {"name": "Shop B", "kind": "shop", "company_id": self.elsewhere.id},
                 {"name": "Shop A", "kind": "shop", "company_id": self.company.id},
                 {"name": "Fair", "kind": "offline"},
             ]

@@ -81,15 +81,6 @@ class TestTerms(AffaireCommon):
                 ],
             )
 
-    def test_terms_of_the_customer_are_those_of_the_company_of_the_affaire(self):
-        """A-66: a customer's terms with a company say nothing to another one."""
-        elsewhere = self._create_bare_company()
-        self.customer.affaire_billing_mode = "order_group"
-        affaire = self.system["gescom.affaire"].create(
-            {"partner_id": self.customer.id, "company_id": elsewhere.id}
-        )
-        self.assertEqual(affaire.billing_mode, "order")
-
     def test_given_terms_win(self):
         """F007: the terms typed on the affaire are kept."""
         self.customer.affaire_billing_mode = "affaire_group"
