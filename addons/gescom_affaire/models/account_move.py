@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
@@ -18,7 +19,14 @@ class AccountMove(models.Model):
             move.affaire_count = len(move.affaire_ids)
 
     def _search_affaire_ids(self, operator, value):
-        return [("line_ids.sale_line_ids.order_id.affaire_id", operator, value)]
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        lines = "line_ids.sale_line_ids"
+        found = Domain(f"{lines}.order_id.affaire_id", operator, value)
+        if operator == "in" and False in value:
+            # No line leads to "no affaire": those without one are the others.
+            found |= ~Domain("id", "any", [(lines, "!=", False)])
+        return found
 
     def action_view_affaires(self):
         """Affaires billed by the invoice.

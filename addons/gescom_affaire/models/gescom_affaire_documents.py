@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class GescomAffaire(models.Model):
@@ -65,7 +66,14 @@ class GescomAffaire(models.Model):
         return records.with_env(self.env(su=False))._filtered_access("read")
 
     def _search_invoice_ids(self, operator, value):
-        return [("order_ids.order_line.invoice_lines.move_id", operator, value)]
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        lines = "order_ids.order_line.invoice_lines"
+        found = Domain(f"{lines}.move_id", operator, value)
+        if operator == "in" and False in value:
+            # No line leads to "no invoice": those without one are the others.
+            found |= ~Domain("id", "any", [(lines, "!=", False)])
+        return found
 
     def _compute_payment_line_ids(self):
         """Payments reconciled with the invoices, those the reader may see (F021)."""
