@@ -143,6 +143,11 @@ def difference(old, new):
     return f"{len(after - before)} new sentences, {len(before - after)} gone"
 
 
+def same_sentences(old, new):
+    before = {e.msgid for e in polib.pofile(old)} if old else set()
+    return before == {e.msgid for e in new}
+
+
 def update(env, addon, suite, check):
     """Write the files of one addon, or say that its template is stale.
 
@@ -153,7 +158,8 @@ def update(env, addon, suite, check):
     template = export_template(env, addon.name)
     shown = path.relative_to(ROOT)
     if check:
-        if read(path) == str(template):
+        # Where a sentence occurs depends on which other addons are installed too.
+        if same_sentences(read(path), template):
             return True
         print(f"{shown}:1: is stale: {difference(read(path), template)}.")
         return False
