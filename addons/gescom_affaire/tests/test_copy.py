@@ -83,13 +83,6 @@ class TestCopy(AffaireCommon):
         with self.assertRaises(UserError):
             order.copy()
 
-    def test_copy_button_is_not_shown_on_a_web_order(self):
-        """F068: the window of a web order does not open either."""
-        web = self.env.ref("gescom_affaire.sales_origin_web")
-        order = self._create_order(sales_origin_id=web.id)
-        with self.assertRaises(UserError):
-            self.env["gescom.order.copy"].create({"order_id": order.id}).action_copy()
-
     def test_offline_origin_is_copied(self):
         """F042, F068: an order taken by phone is no web order."""
         phone = self.env.ref("gescom_affaire.sales_origin_phone")
