@@ -10,6 +10,9 @@ PYTHON=$VENV/bin/python
 DB=${GESCOM_DB:-gescom}
 PORT=${PORT:-8069}
 ADDONS_PATH=$ROOT/addons
+# Compiled once for all: every start of Odoo reads some thousand modules.
+export PYTHONPYCACHEPREFIX=$RUN/pycache
+unset PYTHONDONTWRITEBYTECODE
 
 step_started=0
 
