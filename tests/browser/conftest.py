@@ -52,11 +52,9 @@ def shop(new_server):
 
     def order(**vals):
         lines = [(0, 0, {"product_id": product, "product_uom_qty": 2})]
-        return server.rpc(
-            "sale.order",
-            "create",
-            [{"partner_id": partner, "order_line": lines, **vals}],
-        )
+        values = {"partner_id": partner, "order_line": lines, **vals}
+        french = {"context": {"lang": "fr_FR"}}
+        return server.rpc("sale.order", "create", [values], french)
 
     def affaire_of(order_id):
         return server.rpc("sale.order", "read", [[order_id], ["affaire_id"]])[0][
