@@ -43,6 +43,7 @@ def shop(new_server):
     server = new_server("browser")
     admin = server.rpc("res.users", "search", [[("login", "=", "admin")]])
     server.rpc("res.users", "write", [admin, {"lang": "fr_FR"}])
+    french = {"context": {"lang": "fr_FR"}}
     product = server.rpc(
         "product.product",
         "create",
@@ -53,7 +54,6 @@ def shop(new_server):
     def order(**vals):
         lines = [(0, 0, {"product_id": product, "product_uom_qty": 2})]
         values = {"partner_id": partner, "order_line": lines, **vals}
-        french = {"context": {"lang": "fr_FR"}}
         return server.rpc("sale.order", "create", [values], french)
 
     def affaire_of(order_id):
@@ -63,10 +63,10 @@ def shop(new_server):
 
     draft, confirmed, settled, cancelled, lost = (order() for _i in range(5))
     for order_id in (confirmed, settled, cancelled):
-        server.rpc("sale.order", "action_confirm", [[order_id]])
-    server.rpc("sale.order", "action_settle", [[settled]])
-    server.rpc("sale.order", "action_cancel", [[cancelled]])
-    server.rpc("sale.order", "action_cancel", [[lost]])
+        server.rpc("sale.order", "action_confirm", [[order_id]], french)
+    server.rpc("sale.order", "action_settle", [[settled]], french)
+    server.rpc("sale.order", "action_cancel", [[cancelled]], french)
+    server.rpc("sale.order", "action_cancel", [[lost]], french)
     server.orders = {
         "draft": draft,
         "in_progress": confirmed,
