@@ -32,7 +32,7 @@ start_server() {
     port_is_free "$PORT" || die "Port $PORT of this machine is in use by another program." \
         "Stop that program, or choose another port: make run PORT=8070"
     mkdir -p "$LOGS"
-    setsid nohup "$PYTHON" -c 'import odoo.cli; odoo.cli.main()' server -c "$RUN/odoo.conf" -d "$DB" \
+    setsid nohup "$PYTHON" "$ROOT/scripts/odoo_cli.py" server -c "$RUN/odoo.conf" -d "$DB" \
         --db-filter="^$DB\$" --http-port="$PORT" >>"$LOGS/server.log" 2>&1 </dev/null &
     echo $! >"$PID_FILE"
     for _ in $(seq 120); do

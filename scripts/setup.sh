@@ -162,6 +162,7 @@ complete_odoo() {
     cp "$ROOT/node_modules/@mediapipe/selfie_segmentation/selfie_segmentation.js" "$target/"
 }
 
+# One process serves all: a limit reached would restart it under everybody else.
 write_odoo_conf() {
     local addons=$ADDONS_PATH
     [ ! -d "$ODOO_PATH/addons/sale" ] || addons=$addons,$ODOO_PATH/addons
@@ -180,6 +181,9 @@ http_interface = 127.0.0.1
 http_port = $PORT
 server_wide_modules = base,rpc,web,queue_job
 max_cron_threads = 1
+limit_memory_soft = 0
+limit_memory_hard = 0
+limit_time_real = 1800
 log_level = warn
 with_demo = False
 

@@ -3,4 +3,4 @@
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh" run
 . "$ROOT/scripts/databases.sh"
 database_exists "$DB" || die "There is no demo database yet." "Run: make run"
-exec "$PYTHON" -c 'import odoo.cli; odoo.cli.main()' shell -c "$RUN/odoo.conf" -d "$DB" --no-http
+exec "$PYTHON" "$ROOT/scripts/odoo_cli.py" shell -c "$RUN/odoo.conf" -d "$DB" --no-http

@@ -37,7 +37,7 @@ class Server:
         """Start the server and wait until it answers."""
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-c", "import odoo.cli; odoo.cli.main()", "server"),
+                *(sys.executable, str(ROOT / "scripts" / "odoo_cli.py"), "server"),
                 *("-c", str(RUN / "odoo.conf"), "-d", self.db),
                 *(f"--db-filter=^{self.db}$", f"--http-port={self.port}"),
                 *("--log-level=warn", *options),
@@ -81,12 +81,20 @@ class Server:
         login = login or self.login
         password = password or (self.password if login == self.login else login)
         if login not in self.uids:
-            common = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/common")
-            self.uids[login] = common.authenticate(self.db, login, password, {})
-        models = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/object")
-        return models.execute_kw(
-            self.db, self.uids[login], password, model, method, list(args), kwargs or {}
-        )
+            self.uids[login] = self._call("common", "authenticate", login, password, {})
+        user = (self.uids[login], password)
+        arguments = (list(args), kwargs or {})
+        return self._call("object", "execute_kw", *user, model, method, *arguments)
+
+    def _call(self, service, method, *args):
+        proxy = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/{service}")
+        try:
+            return getattr(proxy, method)(self.db, *args)
+        except ConnectionError as error:
+            ended = self.process.poll()
+            state = "is running" if ended is None else f"ended with {ended}"
+            log = self.log.read_text()[-3000:]
+            raise RuntimeError(f"The server does not answer; it {state}:\n{log}") from error
 
 
 def _psql(statement):

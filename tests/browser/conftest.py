@@ -1,5 +1,4 @@
 import json
-import resource
 import subprocess
 
 import pytest
@@ -7,12 +6,6 @@ import pytest
 from tests.conftest import ROOT, RUN
 
 VISIT = ROOT / "tests" / "browser" / "visit.mjs"
-
-
-def _lift_memory_limit():
-    # Odoo limits the memory of its process; a browser reserves far more than it uses.
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def visit(url, login, pages):
@@ -31,7 +24,6 @@ def visit(url, login, pages):
         capture_output=True,
         text=True,
         timeout=600,
-        preexec_fn=_lift_memory_limit,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
