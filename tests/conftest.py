@@ -94,7 +94,9 @@ class Server:
             ended = self.process.poll()
             state = "is running" if ended is None else f"ended with {ended}"
             log = self.log.read_text()[-3000:]
-            raise RuntimeError(f"The server does not answer; it {state}:\n{log}") from error
+            raise RuntimeError(
+                f"The server does not answer; it {state}:\n{log}"
+            ) from error
 
 
 def _psql(statement):
