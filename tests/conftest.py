@@ -120,7 +120,9 @@ def _drop_database(name):
     shutil.rmtree(RUN / "data" / "filestore" / name, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+# A module at a time: Odoo's own test classes, which another module may hold, end
+# every process that they find running.
+@pytest.fixture(scope="module")
 def new_server(tmp_path_factory):
     """Make servers, each on its own copy of the test database."""
     template = os.environ.get("GESCOM_TEST_DB", "gescom_test")
@@ -141,7 +143,7 @@ def new_server(tmp_path_factory):
         _drop_database(server.db)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(new_server):
-    """The server most tests share: they must not rely on an empty database."""
+    """The server the tests of a module share: they must not rely on an empty database."""
     return new_server("server")
