@@ -145,5 +145,5 @@ def new_server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(new_server):
-    """The server the tests of a module share: they must not rely on an empty database."""
+    """The server the tests of a module share."""
     return new_server("server")

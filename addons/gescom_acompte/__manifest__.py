@@ -1,6 +1,6 @@
 {
     "name": "GesCom - Deposits",
-    "summary": "Deposits, payments received before the invoice, payment state of the orders",
+    "summary": "Deposits, payments before the invoice, payment state of orders",
     "version": "19.0.1.0.0",
     "category": "Sales",
     "license": "AGPL-3",

@@ -1,6 +1,6 @@
 {
     "name": "GesCom - Invoicing",
-    "summary": "The right invoices, once, at the right time: modes, periods and the automatic billing",
+    "summary": "The right invoices, once, at the right time",
     "version": "19.0.1.0.0",
     "category": "Sales",
     "license": "AGPL-3",
