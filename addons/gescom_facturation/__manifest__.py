@@ -10,8 +10,14 @@
     "depends": [
         "delivery",
         "gescom_affaire",
+        "l10n_fr_account",
         "stock_delivery",
     ],
-    "data": [],
+    "data": [
+        "security/gescom_facturation_papers_security.xml",
+        "security/ir.model.access.csv",
+        "wizards/gescom_invoice_due_split_views.xml",
+        "views/account_move_papers_views.xml",
+    ],
     "installable": True,
 }

@@ -1,0 +1,2 @@
+from . import test_invoice_dues
+from . import test_invoice_rights

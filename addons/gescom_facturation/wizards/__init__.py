@@ -1,0 +1,1 @@
+from . import gescom_invoice_due_split
