@@ -18,6 +18,9 @@
         "security/ir.model.access.csv",
         "wizards/gescom_invoice_due_split_views.xml",
         "views/account_move_papers_views.xml",
+        "wizards/account_move_reversal_views.xml",
+        "views/account_move_credit_views.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "installable": True,
 }

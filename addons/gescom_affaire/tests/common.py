@@ -322,13 +322,19 @@ class AffaireCommon(TransactionCase):
         return wizard.create(values)._create_payments()
 
     @classmethod
-    def _credit(cls, invoice, qty=None, post=True):
-        """Credit note of an invoice, of `qty` of each article when it is given."""
+    def _credit(cls, invoice, qty=None, post=True, rebill=False):
+        """Credit note of an invoice, of `qty` of each article when it is given.
+
+        :param rebill: the goods are to be billed again, which the addon of the
+            billing asks
+        """
         wizard = (
             cls.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=invoice.ids)
             .create({"journal_id": invoice.journal_id.id, "reason": "Return"})
         )
+        if "rebill" in wizard._fields:
+            wizard.rebill = rebill
         refund = cls.env["account.move"].browse(wizard.refund_moves()["res_id"])
         if qty is not None:
             refund.invoice_line_ids.filtered("product_id").quantity = qty

@@ -99,9 +99,9 @@ class TestFigures(AffaireCommon):
 
     def test_cancelled_documents_do_not_count(self):
         """F020: neither a cancelled order nor a cancelled invoice."""
-        order, invoice = self.complete, self.invoice
-        invoice.button_draft()
-        invoice.button_cancel()
+        order = self._create_confirmed(10)
+        self._deliver(order)
+        self._invoice(order, post=False).button_cancel()
         other = self._create_confirmed(5, affaire=order.affaire_id)
         other._action_cancel()
         self._create_order(7, affaire=order.affaire_id)

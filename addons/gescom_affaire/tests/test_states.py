@@ -212,9 +212,9 @@ class TestStates(AffaireCommon):
 
     def test_cancelled_invoice_reopens(self):
         """F025, A-19: what is delivered is to be billed again."""
-        order, invoice = self.complete, self.invoice
-        self._assert_states(order, "closed")
-        invoice.button_draft()
+        order = self.confirmed
+        self._deliver(order)
+        invoice = self._invoice(order, post=False)
         self._assert_states(order, "in_progress")
         invoice.button_cancel()
         self._assert_states(order, "in_progress")
@@ -231,7 +231,7 @@ class TestStates(AffaireCommon):
 
     def test_credit_note_without_return_is_to_be_billed_again(self):
         """F025, A-19: the customer keeps the goods and owes nothing."""
-        self._credit(self.invoice)
+        self._credit(self.invoice, rebill=True)
         self._assert_states(self.complete, "in_progress")
 
     def test_return_waits_for_its_credit_note(self):

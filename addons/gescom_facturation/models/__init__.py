@@ -12,3 +12,14 @@ from . import (
     stock_move,
     stock_picking,
 )
+from . import (
+    account_journal,
+    account_move_credit,
+    account_move_inalterable,
+    account_move_line_credit,
+    account_move_line_inalterable,
+    res_company_closing,
+    res_company_inalterable,
+    sale_order_line_credit,
+    stock_move_credit,
+)

@@ -1,0 +1,32 @@
+from odoo import api, fields, models
+
+
+class AccountMoveReversal(models.TransientModel):
+    _inherit = "account.move.reversal"
+
+    rebill = fields.Boolean(
+        string="Bill again later",
+        help="The goods credited are to be billed again: on another invoice, to "
+        "another price or another address. Otherwise the customer keeps them, or "
+        "brings them back, and nothing more is billed.",
+    )
+    may_rebill = fields.Boolean(compute="_compute_may_rebill")
+
+    @api.depends("move_ids")
+    def _compute_may_rebill(self):
+        for wizard in self:
+            wizard.may_rebill = any(
+                move.move_type == "out_invoice" and move.is_affaire_invoice
+                for move in wizard.move_ids._origin
+            )
+
+    def _prepare_default_reversal(self, move):
+        values = super()._prepare_default_reversal(move)
+        if move.move_type == "out_invoice":
+            values["rebill"] = self.rebill or self.env.context.get("bill_again", False)
+        return values
+
+    def reverse_moves(self, is_modify=False):
+        # The invoice made along with the credit note bills the goods again.
+        wizard = self.with_context(bill_again=True) if is_modify else self
+        return super(AccountMoveReversal, wizard).reverse_moves(is_modify=is_modify)
