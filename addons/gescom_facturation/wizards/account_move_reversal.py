@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.invoice_rights import as_system
+
 
 class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
@@ -28,5 +30,5 @@ class AccountMoveReversal(models.TransientModel):
 
     def reverse_moves(self, is_modify=False):
         # The invoice made along with the credit note bills the goods again.
-        wizard = self.with_context(bill_again=True) if is_modify else self
+        wizard = as_system(self.with_context(bill_again=True)) if is_modify else self
         return super(AccountMoveReversal, wizard).reverse_moves(is_modify=is_modify)
