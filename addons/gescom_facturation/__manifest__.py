@@ -20,6 +20,7 @@
         "views/account_move_papers_views.xml",
         "wizards/account_move_reversal_views.xml",
         "views/account_move_credit_views.xml",
+        "views/account_move_express_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "installable": True,

@@ -15,8 +15,10 @@ from . import (
 from . import (
     account_journal,
     account_move_credit,
+    account_move_express,
     account_move_inalterable,
     account_move_line_credit,
+    account_move_line_express,
     account_move_line_inalterable,
     res_company_closing,
     res_company_inalterable,

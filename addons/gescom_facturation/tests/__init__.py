@@ -1,3 +1,3 @@
 from . import test_invoice_dues
 from . import test_invoice_rights
-from . import test_credit, test_credit_split, test_inalterable
+from . import test_credit, test_credit_split, test_express, test_inalterable

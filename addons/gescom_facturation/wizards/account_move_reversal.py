@@ -13,6 +13,15 @@ class AccountMoveReversal(models.TransientModel):
         "brings them back, and nothing more is billed.",
     )
     may_rebill = fields.Boolean(compute="_compute_may_rebill")
+    restock = fields.Boolean(
+        string="Put back into stock",
+        compute="_compute_restock",
+        store=True,
+        readonly=False,
+        help="Posting the credit note receives the goods that the express invoice had "
+        "delivered.",
+    )
+    may_restock = fields.Boolean(compute="_compute_restock", store=True)
 
     @api.depends("move_ids")
     def _compute_may_rebill(self):
@@ -22,10 +31,21 @@ class AccountMoveReversal(models.TransientModel):
                 for move in wizard.move_ids._origin
             )
 
+    @api.depends("move_ids")
+    def _compute_restock(self):
+        for wizard in self:
+            wizard.may_restock = any(
+                move._has_moved_stock() and move.move_type == "out_invoice"
+                for move in wizard.move_ids._origin
+            )
+            wizard.restock = wizard.may_restock
+
     def _prepare_default_reversal(self, move):
         values = super()._prepare_default_reversal(move)
         if move.move_type == "out_invoice":
             values["rebill"] = self.rebill or self.env.context.get("bill_again", False)
+        if move.is_express:
+            values["move_stock"] = self.restock and move._has_moved_stock()
         return values
 
     def reverse_moves(self, is_modify=False):
