@@ -1,0 +1,139 @@
+from odoo import Command, api, models
+
+
+class AccountMove(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
+    _inherit = "account.move"
+
+    @api.model
+    def _add_prepared_amounts(self, vals):
+        """Give the values of a new invoice the amounts Odoo would write afterwards.
+
+        Odoo creates the lines first, then asks its tax engine what they amount to, and
+        writes the answer line by line, looking at the whole invoice each time. Asked
+        beforehand, the same engine gives the same answer, and Odoo, which finds the
+        taxes and the balances there, has nothing left to write. It still checks them:
+        the invoice must balance.
+
+        What is rarer (foreign currency, early-payment discount, cash rounding…) is left
+        to Odoo.
+
+        :param dict vals: values of a customer invoice or credit note, changed in place
+        """
+        lines = self._get_preparable_lines(vals)
+        if not lines:
+            return
+        AccountTax = self.env["account.tax"]
+        company = self.env["res.company"].browse(vals["company_id"])
+        base_lines = [self._prepare_base_line(vals, line, company) for line in lines]
+        AccountTax._add_tax_details_in_base_lines(base_lines, company)
+        AccountTax._round_base_lines_tax_details(base_lines, company)
+        AccountTax._add_accounting_data_in_base_lines_tax_details(base_lines, company)
+        prepared = AccountTax._prepare_tax_lines(base_lines, company)
+        for line, (_base_line, amounts) in zip(
+            lines, prepared["base_lines_to_update"], strict=True
+        ):
+            line.update(amounts)
+        vals["line_ids"] = [
+            Command.create({**tax_line, "display_type": "tax"})
+            for tax_line in prepared["tax_lines_to_add"]
+        ]
+
+    def _get_preparable_lines(self, vals):
+        """Values of the lines that bear an amount; none if Odoo is to compute them."""
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        term = self.env["account.payment.term"].browse(
+            vals.get("invoice_payment_term_id")
+        )
+        if (
+            vals["move_type"] not in ("out_invoice", "out_refund")
+            or vals.get("line_ids")
+            or vals.get("currency_id") != company.currency_id.id
+            or vals.get("invoice_cash_rounding_id")
+            or term.early_discount
+        ):
+            return []
+        lines = [
+            command[2]
+            for command in vals["invoice_line_ids"]
+            if command[2].get("display_type", "product") == "product"
+        ]
+        discounts_apart = company.account_discount_expense_allocation_id
+        if any(
+            line.get("extra_tax_data")
+            or line.get("is_downpayment")
+            or (line.get("discount") and discounts_apart)
+            or not self._set_prepared_account(vals, line, company)
+            for line in lines
+        ):
+            return []
+        return lines
+
+    def _set_prepared_account(self, vals, line, company):
+        """Give the line the account Odoo would compute; None if there is none."""
+        if not line.get("account_id"):
+            product = self.env["product.product"].browse(line.get("product_id"))
+            position = self.env["account.fiscal.position"].browse(
+                vals.get("fiscal_position_id")
+            )
+            template = product.with_company(company).product_tmpl_id
+            accounts = template.get_product_accounts(fiscal_pos=position)
+            if not (product and accounts["income"]):
+                return None
+            line["account_id"] = accounts["income"].id
+        return line["account_id"]
+
+    def _prepare_base_line(self, vals, line, company):
+        """The line as the tax engine reads it."""
+        refund = vals["move_type"] == "out_refund"
+        partner = self.env["res.partner"].browse(vals["partner_id"])
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            product_id=self.env["product.product"].browse(line.get("product_id")),
+            product_uom_id=self.env["uom.uom"].browse(line.get("product_uom_id")),
+            tax_ids=self.env["account.tax"].browse(line["tax_ids"][0][2]),
+            price_unit=line["price_unit"],
+            quantity=line["quantity"],
+            discount=line.get("discount", 0.0),
+            currency_id=company.currency_id,
+            rate=1.0,
+            sign=1 if refund else -1,
+            is_refund=refund,
+            partner_id=partner.commercial_partner_id,
+            account_id=self.env["account.account"].browse(line["account_id"]),
+            analytic_distribution=line.get("analytic_distribution"),
+            name=line.get("name"),
+        )
+
+    @api.model
+    def _set_draft_amount(self, draft):
+        """Say what an invoice to come amounts to, as the tax engine finds it.
+
+        :param draft: `Draft`; its `amount_untaxed` is in the currency of the document
+        """
+        company = self.env["res.company"].browse(draft.header["company_id"])
+        currency = self.env["res.currency"].browse(draft.header["currency_id"])
+        AccountTax = self.env["account.tax"]
+        base_lines = [
+            AccountTax._prepare_base_line_for_taxes_computation(
+                None,
+                product_id=self.env["product.product"].browse(vals.get("product_id")),
+                tax_ids=AccountTax.browse(vals["tax_ids"][0][2]),
+                price_unit=vals["price_unit"],
+                quantity=vals["quantity"],
+                discount=vals.get("discount", 0.0),
+                currency_id=currency,
+            )
+            for _rank, line, _part, vals in draft.lines
+            if line and vals.get("display_type", "product") == "product"
+        ]
+        AccountTax._add_tax_details_in_base_lines(base_lines, company)
+        AccountTax._round_base_lines_tax_details(base_lines, company)
+        draft.amount_untaxed = currency.round(
+            sum(
+                line["tax_details"]["total_excluded_currency"]
+                + line["tax_details"]["delta_total_excluded_currency"]
+                for line in base_lines
+            )
+        )

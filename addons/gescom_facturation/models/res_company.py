@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+CARRIAGE_BILLING = [("first", "First invoice"), ("last", "Last invoice")]
+SERVICES_BILLING = [
+    ("first", "With the first invoice"),
+    ("complete", "Once all is delivered"),
+]
+RUN_SCHEDULES = [("no", "By hand only"), ("daily", "Every day")]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    billing_legal_guard = fields.Boolean(
+        string="French legal limits of invoices",
+        compute="_compute_billing_legal_guard",
+        store=True,
+        readonly=False,
+        help="An invoice never bills deliveries of two calendar months, a periodic one "
+        "is due within 45 days, the others within 60 days, or 45 days end of month "
+        "(Code général des impôts, article 289, I-3; Code de commerce, article "
+        "L441-10). Switched on for French companies.",
+    )
+    carriage_billing = fields.Selection(
+        CARRIAGE_BILLING,
+        string="Carriage billed with",
+        default="first",
+        required=True,
+        help="When an order is billed in several parts.",
+    )
+    services_billing = fields.Selection(
+        SERVICES_BILLING,
+        string="Services billed",
+        default="first",
+        required=True,
+        help="Services of an order that has goods to deliver too.",
+    )
+    invoicing_run_schedule = fields.Selection(
+        RUN_SCHEDULES, string="Automatic billing", default="no", required=True
+    )
+
+    @api.depends("country_id")
+    def _compute_billing_legal_guard(self):
+        for company in self:
+            company.billing_legal_guard = company.country_id.code == "FR"
+
+    def _get_billing_tz(self):
+        """Time zone in which the days of the company are counted.
+
+        :return: name of a time zone
+        """
+        self.ensure_one()
+        # sudo: the time zone of one's own company
+        zone = self.sudo().partner_id.tz
+        return zone or ("Europe/Paris" if self.country_id.code == "FR" else "UTC")
+
+    def _get_billing_today(self):
+        """Today where the company is.
+
+        :return: date
+        """
+        company = self.with_context(tz=self._get_billing_tz())
+        return fields.Date.context_today(company)
