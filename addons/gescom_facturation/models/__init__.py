@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_dues,
+    account_move_legal,
     account_move_line,
     account_move_line_cost,
     account_move_line_dues,

@@ -62,11 +62,3 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         return self.picking_ids._get_records_action(name=self.env._("Delivery notes"))
-
-    def _get_latest_legal_due_date(self):
-        """Last day on which the law lets the invoice fall due (L-1).
-
-        :return: date, or False without limit
-        """
-        self.ensure_one()
-        return False

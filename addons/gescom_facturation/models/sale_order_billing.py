@@ -134,7 +134,9 @@ class SaleOrder(models.Model):
             pieces[key].lines.append((rank, line, part, line_vals))
             last_key = key
         for title in titles:
-            pieces[last_key].lines.append((self._get_line_rank(None), None, None, title))
+            pieces[last_key].lines.append(
+                (self._get_line_rank(None), None, None, title)
+            )
 
     def _choose_key(self, keys, vals, line, part):
         if part and part.date:
@@ -190,7 +192,9 @@ class SaleOrder(models.Model):
         :return: list of `Draft`: the invoice if anything is left to bill, and a credit
             note for each invoice that the goods were billed on
         """
-        returned = [entry for entry in draft.lines if entry[2] and entry[2].quantity < 0]
+        returned = [
+            entry for entry in draft.lines if entry[2] and entry[2].quantity < 0
+        ]
         moves = self.env["account.move"]
         moves._set_draft_amount(draft)
         if not returned or draft.header["move_type"] != "out_invoice":

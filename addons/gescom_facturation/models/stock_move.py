@@ -30,7 +30,9 @@ class StockMove(models.Model):
         self.ensure_one()
         done = self.picking_id.date_done or self.date
         zone = self.company_id._get_billing_tz()
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), done).date()
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), done
+        ).date()
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
@@ -45,8 +47,10 @@ class StockMove(models.Model):
                 continue
             # sudo: whoever ships links to an invoice he may not read
             billed = line.sudo().invoice_lines.filtered(
-                lambda invoice_line: invoice_line.parent_state != "cancel"
-                and invoice_line.move_id.move_type == "out_invoice"
+                lambda invoice_line: (
+                    invoice_line.parent_state != "cancel"
+                    and invoice_line.move_id.move_type == "out_invoice"
+                )
             )
             if billed:
                 billed[-1].stock_move_ids |= move

@@ -1,0 +1,32 @@
+from datetime import datetime, time
+
+import pytz
+
+from odoo.addons.gescom_affaire.tests.common import AffaireCommon
+
+
+class BillingCommon(AffaireCommon):
+    """Orders delivered on chosen days, and billed in each mode."""
+
+    def _deliver_on(self, order, day, qty=None):
+        """Ship what is open of an order, at noon of a day of the company.
+
+        :return: the delivery note
+        """
+        picking = self._deliver(order, qty)
+        return self._date_delivery(picking, day)
+
+    def _date_delivery(self, picking, day):
+        zone = pytz.timezone(self.company._get_billing_tz())
+        noon = zone.localize(datetime.combine(day, time(12)))
+        done = noon.astimezone(pytz.utc).replace(tzinfo=None)
+        picking.sudo().date_done = done
+        picking.sudo().move_ids.date = done
+        return picking
+
+    def _get_lines(self, invoices):
+        """(article, quantity) of the article lines of invoices, in their order."""
+        lines = invoices.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        return [(line.product_id.name, line.quantity) for line in lines]
