@@ -25,8 +25,11 @@ from . import (
     account_move_line_credit,
     account_move_line_express,
     account_move_line_inalterable,
+    gescom_month_closing,
+    ir_http,
     res_company_closing,
     res_company_inalterable,
+    res_config_settings_closing,
     sale_order_line_credit,
     stock_move_credit,
 )

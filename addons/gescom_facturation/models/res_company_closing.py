@@ -1,10 +1,45 @@
-from odoo import models
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.tools.date_utils import end_of, start_of
+
+CLOSING_MODES = [
+    ("manual", "Manual"),
+    ("automatic", "Automatic"),
+    ("semi_automatic", "Semi-automatic"),
+]
 
 
 class ResCompany(models.Model):
     # One file a theme: together they would be too long to read.
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "res.company"
+
+    billing_closing_mode = fields.Selection(
+        CLOSING_MODES,
+        string="Monthly closing",
+        default="manual",
+        required=True,
+        help="Automatic: a month is closed once its last day is over. Semi-automatic: "
+        "once a day of the next month is over. Manual: the billing manager closes it "
+        "when he wants, and is reminded to.",
+    )
+    billing_closing_day = fields.Integer(
+        string="Closing day",
+        default=5,
+        help="Last day of the next month on which the month may still be billed.",
+    )
+    billing_manager_id = fields.Many2one(
+        "res.users",
+        string="Billing manager",
+        help="Reminded of the months to close; otherwise a manager of the sales "
+        "administration is.",
+    )
+
+    _check_billing_closing_day = models.Constraint(
+        "CHECK (billing_closing_day BETWEEN 1 AND 31)",
+        "The closing day is a day of the month: enter a number between 1 and 31.",
+    )
 
     def _is_month_closed(self, date):
         """Whether no invoice may be dated that day any more, for the current user.
@@ -18,3 +53,107 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return bool(self._get_lock_date_violations(date, purchase=False))
+
+    def _get_billing_lock_date(self):
+        """Last day that is closed to the billing for everybody.
+
+        :return: date, or False
+        """
+        self.ensure_one()
+        # sudo: the lock dates of the parent companies bind their branches
+        companies = self.sudo().parent_ids
+        dates = [
+            company[name]
+            for company in companies
+            for name in ("sale_lock_date", "fiscalyear_lock_date", "hard_lock_date")
+            if company[name]
+        ]
+        return max(dates, default=False)
+
+    def _get_month_end_to_close(self, today):
+        """Last day of the last month that the closing mode closes on its own.
+
+        :param today: day, in the company's time zone
+        :return: date, or False in manual mode
+        """
+        self.ensure_one()
+        if self.billing_closing_mode == "manual":
+            return False
+        previous_end = start_of(today, "month") - relativedelta(days=1)
+        if self.billing_closing_mode == "automatic":
+            return previous_end
+        last_day = min(self.billing_closing_day, end_of(today, "month").day)
+        if today.day > last_day:
+            return previous_end
+        return start_of(previous_end, "month") - relativedelta(days=1)
+
+    def _cron_close_months(self):
+        """Close the months that are due and remind of those closed by hand (A-05)."""
+        companies = self.search([])
+        for done, company in enumerate(companies, start=1):
+            company._close_due_months()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _close_due_months(self):
+        self.ensure_one()
+        today = self._get_billing_today()
+        months = self.env["gescom.month.closing"]._open_months(self, today)
+        month_end = self._get_month_end_to_close(today)
+        if not month_end:
+            months._remind_to_close(today)
+            return
+        due = months.filtered(
+            lambda month: month.date_end <= month_end and month.state == "open"
+        )
+        if due:
+            due.sorted("date_end")[-1]._close()
+
+    def _get_month_to_close(self):
+        """The oldest month that is over and still waits for its closing by hand.
+
+        :return: gescom.month.closing record, or an empty one
+        """
+        self.ensure_one()
+        if self.billing_closing_mode != "manual":
+            return self.env["gescom.month.closing"]
+        months = self.env["gescom.month.closing"].search(
+            [
+                ("company_id", "=", self.id),
+                ("date_end", "<", self._get_billing_today()),
+                ("date_end", ">", self._get_billing_lock_date() or "1900-01-01"),
+            ],
+            order="date_end, id",
+            limit=1,
+        )
+        return months
+
+    def _get_billing_manager(self):
+        """User who is told about the closing of the company's months.
+
+        :return: res.users record, empty when nobody manages the billing
+        """
+        self.ensure_one()
+        if self.billing_manager_id.active:
+            return self.billing_manager_id
+        managers = self.env.ref("gescom_base.group_sales_manager").sudo().all_user_ids
+        return managers.filtered(
+            lambda user: user.active and self in user.company_ids
+        ).sorted("id")[:1]
+
+    def _get_billing_tz(self):
+        """Time zone in which the days of the company are counted.
+
+        :return: name of a time zone
+        """
+        self.ensure_one()
+        # sudo: the time zone of one's own company
+        zone = self.sudo().partner_id.tz
+        return zone or ("Europe/Paris" if self.country_id.code == "FR" else "UTC")
+
+    def _get_billing_today(self):
+        """Today where the company is.
+
+        :return: date
+        """
+        company = self.with_context(tz=self._get_billing_tz())
+        return fields.Date.context_today(company)

@@ -7,6 +7,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     inalterable_invoices = fields.Boolean(
+        string="Inalterable invoices",
         compute="_compute_inalterable_invoices",
         store=True,
         readonly=False,

@@ -1,4 +1,5 @@
 from . import test_modes
 from . import test_invoice_dues
 from . import test_invoice_rights
-from . import test_credit, test_credit_split, test_express, test_inalterable
+from . import test_closing, test_credit, test_credit_split, test_express
+from . import test_inalterable, test_js_closing
