@@ -20,7 +20,9 @@ def check_may_close(env):
     """
     if not (env.su or any(env.user.has_group(group) for group in MANAGER_GROUPS)):
         raise AccessError(
-            env._("Only a sales administration manager or an accountant closes a month.")
+            env._(
+                "Only a sales administration manager or an accountant closes a month."
+            )
         )
 
 
@@ -245,9 +247,7 @@ class GescomMonthClosing(models.Model):
             month._log_closing()
         self.company_id.sudo().sale_lock_date = self.date_end
         closed.invalidate_recordset(["state", "may_close"])
-        closed.write(
-            {"closed_by_id": self.env.uid, "closed_on": fields.Datetime.now()}
-        )
+        closed.write({"closed_by_id": self.env.uid, "closed_on": fields.Datetime.now()})
 
     def _log_closing(self):
         """Say who closed the month and what was left in it."""
@@ -262,16 +262,7 @@ class GescomMonthClosing(models.Model):
         )
         self.message_post(body=body)
         if self.draft_count:
-            self._warn_of_drafts()
-
-    def _warn_of_drafts(self):
-        self._schedule_for_manager(
-            self.env._(
-                "%(count)s drafts dated in %(month)s: date them in an open month",
-                count=self.draft_count,
-                month=self.display_name,
-            )
-        )
+            self._schedule_for_manager("_get_drafts_summary")
 
     def _remind_to_close(self, today):
         """Give the billing manager the months to close by hand (F138).
@@ -280,16 +271,29 @@ class GescomMonthClosing(models.Model):
         """
         for month in self:
             if month.may_close and month.date_end >= today - relativedelta(months=2):
-                month._schedule_for_manager(
-                    self.env._("Close the month of %s", month.display_name)
-                )
+                month._schedule_for_manager("_get_closing_summary")
 
-    def _schedule_for_manager(self, summary):
+    def _get_drafts_summary(self):
+        return self.env._(
+            "%(count)s drafts dated in %(month)s: date them in an open month",
+            count=self.draft_count,
+            month=self.display_name,
+        )
+
+    def _get_closing_summary(self):
+        return self.env._("Close the month of %s", self.display_name)
+
+    def _schedule_for_manager(self, get_summary):
+        """Give the billing manager something to do, once, in his own language.
+
+        :param get_summary: name of the method that says what
+        """
         self.ensure_one()
         manager = self.company_id._get_billing_manager()
         activity_type = "gescom_facturation.mail_activity_type_closing"
         if not manager or self.activity_search([activity_type], user_id=manager.id):
             return
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            activity_type, summary=summary, user_id=manager.id
+        month = self.with_context(lang=manager.lang, mail_activity_quick_update=True)
+        month.activity_schedule(
+            activity_type, summary=getattr(month, get_summary)(), user_id=manager.id
         )

@@ -139,21 +139,3 @@ class ResCompany(models.Model):
         return managers.filtered(
             lambda user: user.active and self in user.company_ids
         ).sorted("id")[:1]
-
-    def _get_billing_tz(self):
-        """Time zone in which the days of the company are counted.
-
-        :return: name of a time zone
-        """
-        self.ensure_one()
-        # sudo: the time zone of one's own company
-        zone = self.sudo().partner_id.tz
-        return zone or ("Europe/Paris" if self.country_id.code == "FR" else "UTC")
-
-    def _get_billing_today(self):
-        """Today where the company is.
-
-        :return: date
-        """
-        company = self.with_context(tz=self._get_billing_tz())
-        return fields.Date.context_today(company)

@@ -69,7 +69,7 @@ class TestClosing(AffaireCommon):
         """F137: the 31st of February is its last day."""
         self._set_mode("semi_automatic", day=31)
         self.assertEqual(self._run_cron_on("2026-02-28 12:00:00"), date(2025, 12, 31))
-        self.assertEqual(self._run_cron_on("2026-03-01 12:00:00"), date(2025, 12, 31))
+        self.assertEqual(self._run_cron_on("2026-03-01 12:00:00"), date(2026, 1, 31))
         self.company.sudo().billing_closing_day = 28
         self.assertEqual(self._run_cron_on("2026-03-29 12:00:00"), date(2026, 2, 28))
 

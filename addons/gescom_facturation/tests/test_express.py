@@ -44,7 +44,7 @@ class TestExpress(AffaireCommon):
     # Invoice
 
     def test_invoice_takes_its_goods_out_of_stock(self):
-        """F146: the box is ticked; the delivery note and the invoice know each other."""
+        """F146: the box is ticked; both documents know each other."""
         invoice = self._create_express()
         self.assertTrue(invoice.move_stock)
         self._assert_stock_moves_by(-4, invoice.action_post)

@@ -56,7 +56,10 @@ class GescomLockDates(models.TransientModel):
                 self.env["account.lock_exception"]
                 .sudo()
                 .search(
-                    [("company_id", "=", wizard.company_id.id), ("state", "=", "active")]
+                    [
+                        ("company_id", "=", wizard.company_id.id),
+                        ("state", "=", "active"),
+                    ]
                 )
             )
 
