@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..marks import FOLLOWS_ORDERS
+
 STATES = [
     ("draft", "Not confirmed"),
     ("in_progress", "In progress"),
@@ -124,7 +126,7 @@ class GescomAffaire(models.Model):
 
     @api.constrains("partner_id")
     def _check_orders_customer(self):
-        if not self.env.context.get("affaire_follows_orders"):
+        if not FOLLOWS_ORDERS.is_on(self):
             self.order_ids._check_affaire_customer()
 
     @api.model_create_multi
@@ -210,7 +212,7 @@ class GescomAffaire(models.Model):
 
     @api.constrains("company_id")
     def _check_orders_company(self):
-        if self.env.context.get("affaire_follows_orders"):
+        if FOLLOWS_ORDERS.is_on(self):
             return
         for affaire in self:
             if affaire.order_ids.company_id - affaire.company_id:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..marks import FOLLOWS_ORDERS
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -165,7 +167,7 @@ class SaleOrder(models.Model):
         for affaire in self.affaire_id if moved else ():
             changed = {k: v for k, v in moved.items() if affaire[k].id != v}
             if changed and not affaire.order_ids - self:
-                affaire.with_context(affaire_follows_orders=True).write(changed)
+                FOLLOWS_ORDERS.put_on(affaire).write(changed)
 
     def copy(self, default=None):
         for order in self.filtered("web_order"):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..marks import BILLS_TOGETHER
+
 
 class SaleOrder(models.Model):
     # One file a theme: together they would be too long to read.
@@ -19,9 +21,9 @@ class SaleOrder(models.Model):
         batches = [(self - ruled, grouped)] if self - ruled else []
         invoices = self.env["account.move"]
         for orders, one_each in batches + ruled._split_by_billing_mode():
-            orders = orders.with_context(
-                bill_affaire_together=not one_each, raise_if_nothing_to_invoice=False
-            )
+            orders = orders.with_context(raise_if_nothing_to_invoice=False)
+            if not one_each:
+                orders = BILLS_TOGETHER.put_on(orders)
             invoices |= super(SaleOrder, orders)._create_invoices(
                 grouped=one_each, final=final, date=date
             )
@@ -51,7 +53,7 @@ class SaleOrder(models.Model):
 
     def _get_invoice_grouping_keys(self):
         keys = super()._get_invoice_grouping_keys()
-        if self.env.context.get("bill_affaire_together"):
+        if BILLS_TOGETHER.is_on(self):
             # One invoice for the orders of the affaire, wherever they were shipped.
             keys = [key for key in keys if key != "partner_shipping_id"]
         return keys

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..marks import RELAUNCHES_DELIVERY
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -85,7 +87,7 @@ class SaleOrderLine(models.Model):
 
     def _get_qty_procurement(self, previous_product_uom_qty=False):
         quantity = super()._get_qty_procurement(previous_product_uom_qty)
-        if self.env.context.get("relaunch_delivery"):
+        if RELAUNCHES_DELIVERY.is_on(self):
             # Goods taken back are not sent again: only what never left is.
             _outgoing, returns = self._get_outgoing_incoming_moves(strict=False)
             quantity += sum(

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..marks import RELAUNCHES_DELIVERY
+
 
 class SaleOrder(models.Model):
     # One file a theme: together they would be too long to read.
@@ -97,7 +99,7 @@ class SaleOrder(models.Model):
             )
         if not lines:
             raise UserError(self.env._("Nothing is left to deliver."))
-        lines.with_context(relaunch_delivery=True)._action_launch_stock_rule()
+        RELAUNCHES_DELIVERY.put_on(lines)._action_launch_stock_rule()
         return True
 
     def _action_cancel(self):

@@ -266,7 +266,7 @@ class TestBilling(AffaireCommon):
     def test_orders_of_the_affaire_are_grouped(self):
         """F007: billing mode orders grouped, wherever they were shipped."""
         shop = self._create_customer(
-            "Duval Lyon", parent_id=self.customer.id, type="delivery"
+            "Duval Lyon", parent_id=self.customer.id, type="other"
         )
         affaire = self._create_affaire(billing_mode="order_group")
         orders = self._create_billable(affaire)

@@ -1,12 +1,17 @@
 from xmlrpc.client import loads
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 
 from odoo.addons.rpc.controllers.xmlrpc import dumps
 
+from ..marks import BILLS_TOGETHER, FOLLOWS_ORDERS, RELAUNCHES_DELIVERY
 from .common import AffaireCommon
 
+# What the addon tells itself, as a caller may forge it.
+FORGED = {
+    mark.key: True for mark in (BILLS_TOGETHER, FOLLOWS_ORDERS, RELAUNCHES_DELIVERY)
+}
 # What the documentation promises: model, field, its values.
 CONTRACT = {
     "gescom.affaire": {
@@ -161,6 +166,43 @@ class TestIntegrator(AffaireCommon):
         ):
             with self.assertRaises(AccessError):
                 self._call(model, method, [])
+
+    def _write_forged(self, record, values):
+        self._call(record._name, "write", record.ids, values, context=FORGED)
+
+    def test_context_moves_no_affaire_away_from_its_orders(self):
+        """An affaire with orders keeps its customer, whatever context is sent."""
+        affaire = self._create_order().affaire_id
+        with self.assertRaises(ValidationError):
+            self._write_forged(affaire, {"partner_id": self.other_customer.id})
+
+    def test_context_moves_no_affaire_to_another_company(self):
+        """A-66: nor does it go to another company than its orders."""
+        elsewhere = self._create_bare_company()
+        self.adv.with_env(self.system).company_ids |= elsewhere
+        affaire = self._create_order().affaire_id
+        with self.assertRaises(ValidationError):
+            self._write_forged(affaire, {"company_id": elsewhere.id})
+
+    def test_context_does_not_change_what_is_delivered(self):
+        """Goods taken back and ordered again are sent, whatever context is sent."""
+        order = self._create_confirmed(10)
+        self._deliver(order)
+        self._return(order, 2)
+        self._write_forged(order.order_line, {"product_uom_qty": 11})
+        self.assertEqual(self._get_open_pickings(order).move_ids.product_uom_qty, 3)
+
+    def test_context_does_not_change_how_orders_are_grouped(self):
+        """Orders that no affaire rules are grouped as in Odoo: by place of delivery."""
+        self.company.with_env(self.system).affaire_rules_billing = False
+        shop = self._create_customer(
+            "Duval Lyon", parent_id=self.customer.id, type="other"
+        )
+        affaire = self._create_affaire()
+        orders = self._create_confirmed(affaire=affaire)
+        orders |= self._create_confirmed(affaire=affaire, partner_shipping_id=shop.id)
+        orders.with_context(**FORGED)._create_invoices()
+        self.assertEqual(len(orders.invoice_ids), 2)
 
     def test_answers_cross_xml_rpc(self):
         """Every public action answers what XML-RPC can carry, None excluded."""
