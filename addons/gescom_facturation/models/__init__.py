@@ -30,7 +30,6 @@ from . import (
     account_move_line_credit,
     account_move_line_express,
     account_move_line_inalterable,
-    account_move_numbering,
     gescom_month_closing,
     ir_http,
     res_company_closing,
@@ -38,4 +37,19 @@ from . import (
     res_config_settings_closing,
     sale_order_line_credit,
     stock_move_credit,
+)
+from . import (
+    account_move_adjustment,
+    account_move_lcr,
+    account_move_line_adjustment,
+    account_move_line_lcr,
+    account_move_papers,
+    account_move_print,
+    account_move_send,
+    account_payment_method_line,
+    ir_actions_report,
+    res_company_papers,
+    res_config_settings_papers,
+    res_partner_bank,
+    res_partner_papers,
 )

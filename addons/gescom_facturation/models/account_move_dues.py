@@ -25,7 +25,7 @@ class AccountMove(models.Model):
     def _compute_due_difference(self):
         for move in self:
             spread = sum(move.due_ids.mapped("amount"))
-            move.due_difference = move.due_ids and move.amount_total - spread
+            move.due_difference = move.amount_total - spread if move.due_ids else 0.0
 
     @api.depends("due_ids.date", "due_ids.amount")
     def _compute_needed_terms(self):
@@ -111,12 +111,14 @@ class AccountMove(models.Model):
         """
         for move in self.filtered("due_ids"):
             if not move.currency_id.is_zero(move.due_difference):
+                spread = sum(move.due_ids.mapped("amount"))
                 raise UserError(
                     self.env._(
                         "The due dates of invoice %(invoice)s add up to %(sum)s and "
-                        "its total is %(total)s: correct the difference of %(difference)s.",
+                        "its total is %(total)s: correct the difference of "
+                        "%(difference)s.",
                         invoice=move._get_due_label(),
-                        sum=move._format_due(sum(move.due_ids.mapped("amount"))),
+                        sum=move._format_due(spread),
                         total=move._format_due(move.amount_total),
                         difference=move._format_due(abs(move.due_difference)),
                     )
