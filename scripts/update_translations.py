@@ -19,6 +19,7 @@ from pathlib import Path
 import polib
 from addon_checks.addon import load_suite
 from addon_checks.translations import may_stay_the_same
+from inherited_labels import assign, read_labels
 
 ROOT = Path(__file__).resolve().parent.parent
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date")
@@ -32,18 +33,19 @@ FRENCH_HEADER = {
 ODOO_MODULES = ["base", "mail"]
 
 
-def export_template(env, name):
+def export_template(env, name, labels):
     """What the code and the records of an installed addon have to be translated.
 
     :param env: Odoo's environment
     :param str name: name of the addon
+    :param list labels: those of all selections, see inherited_labels.py
     :return: polib.POFile without translations nor dates
     """
     from odoo.tools.translate import trans_export
 
     buffer = io.BytesIO()
     trans_export(None, [name], buffer, "po", env)
-    return clean(polib.pofile(buffer.getvalue().decode()))
+    return clean(assign(polib.pofile(buffer.getvalue().decode()), name, labels))
 
 
 def clean(template):
@@ -66,7 +68,8 @@ def merge(template, french, memory):
 
     :param polib.POFile template: what is to be translated
     :param french: polib.POFile of today, or None
-    :param memory: function from a sentence to its translation elsewhere, or None
+    :param memory: function from a sentence and its context to its translation
+        elsewhere, or None
     :return: the new polib.POFile and the list of entries taken from elsewhere; what
         the template no longer has is dropped
     """
@@ -81,7 +84,7 @@ def merge(template, french, memory):
     for entry in template:
         translation = known.get((entry.msgctxt, entry.msgid))
         if not translation:
-            translation = memory(entry.msgid) or ""
+            translation = memory(entry.msgid, entry.msgctxt) or ""
         copy = polib.POEntry(
             msgid=entry.msgid,
             msgctxt=entry.msgctxt,
@@ -106,56 +109,75 @@ class Memory:
     """Translations that exist elsewhere, read when first asked for.
 
     :param list files: catalogues, the best first
+    :param get_french: function from the name of an addon to its catalogue, or None
     """
 
-    def __init__(self, files):
+    def __init__(self, files, get_french=lambda addon: None):
         self._files = [path for path in files if path.exists()]
+        self._get_french = get_french
         self._known = None
+        self._owners = {}
 
-    def __call__(self, sentence):
+    def __call__(self, sentence, owner=None):
+        """What an addon's own catalogue says comes first, when one is named."""
+        if owner and owner not in self._owners:
+            path = self._get_french(owner)
+            self._owners[owner] = Memory([path] if path else [])
+        translation = owner and self._owners[owner](sentence)
+        return translation or self._get_known().get(sentence)
+
+    def _get_known(self):
         if self._known is None:
             self._known = {}
             for path in self._files:
                 for entry in polib.pofile(str(path)):
                     if _is_usable(entry):
                         self._known.setdefault(entry.msgid, entry.msgstr)
-        return self._known.get(sentence)
+        return self._known
+
+
+def get_french(name):
+    """Path of the French catalogue of an addon, or None when there is no such addon."""
+    from odoo.modules.module import get_module_path
+
+    path = get_module_path(name, display_warning=False)
+    return Path(path, "i18n", f"{LANGUAGE}.po") if path else None
 
 
 def memory_for(addon, suite):
     """Other addons of the suite first, then Odoo's modules that the addon names."""
-    from odoo.modules.module import get_module_path
-
     own = [a.path / "i18n" / f"{LANGUAGE}.po" for a in suite.values() if a is not addon]
     modules = [d for d in addon.manifest["depends"] if d not in suite] + ODOO_MODULES
-    paths = [get_module_path(m, display_warning=False) for m in modules]
-    return Memory(own + [Path(p, "i18n", f"{LANGUAGE}.po") for p in paths if p])
+    paths = [get_french(name) for name in modules]
+    return Memory(own + [path for path in paths if path], get_french)
 
 
 def read(path):
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
+def _sentences(catalogue):
+    return {(entry.msgctxt, entry.msgid) for entry in catalogue}
+
+
 def difference(old, new):
     """In words, what a template says that the other does not."""
-    before = {e.msgid for e in polib.pofile(old)} if old else set()
-    after = {e.msgid for e in new}
+    before, after = _sentences(polib.pofile(old)), _sentences(new)
     return f"{len(after - before)} new sentences, {len(before - after)} gone"
 
 
 def same_sentences(old, new):
-    before = {e.msgid for e in polib.pofile(old)} if old else set()
-    return before == {e.msgid for e in new}
+    return _sentences(polib.pofile(old)) == _sentences(new)
 
 
-def update(env, addon, suite, check):
+def update(env, addon, suite, labels, check):
     """Write the files of one addon, or say that its template is stale.
 
     :return: False when the template on disk is not that of the code
     """
     folder = addon.path / "i18n"
     path, french_path = folder / f"{addon.name}.pot", folder / f"{LANGUAGE}.po"
-    template = export_template(env, addon.name)
+    template = export_template(env, addon.name, labels)
     shown = path.relative_to(ROOT)
     if check:
         # Where a sentence occurs depends on which other addons are installed too.
@@ -202,7 +224,8 @@ def main():
         absent = [name for name in names if name not in installed]
         if absent:
             sys.exit(f"Not installed in {args.database}: {', '.join(absent)}.")
-        fresh = [update(env, suite[name], suite, args.check) for name in names]
+        labels = read_labels(env)
+        fresh = [update(env, suite[name], suite, labels, args.check) for name in names]
     return 0 if all(fresh) else 1
 
 

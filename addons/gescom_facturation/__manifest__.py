@@ -30,6 +30,7 @@
         "security/gescom_month_closing_security.xml",
         "data/gescom_month_closing_data.xml",
         "wizards/account_move_reversal_views.xml",
+        "wizards/gescom_credit_allocate_views.xml",
         "wizards/gescom_lock_dates_views.xml",
         "wizards/gescom_month_close_views.xml",
         "views/account_move_credit_views.xml",

@@ -2,6 +2,7 @@
 
 import polib
 import update_translations
+from inherited_labels import Label, assign
 
 HEADER = """\
 msgid ""
@@ -13,6 +14,16 @@ msgstr ""
 """
 
 
+# Labels of a run's states: those of the mixin itself, those that two models inherit and
+# one that a model adds.
+MIXIN = Label("ground", "mixin__done", "Done", "ground")
+ORDERS = Label("ground", "orders__done", "Done", "deals")
+BILLS = Label("ground", "bills__done", "Done", "billing")
+PREVIEWED = Label("billing", "bills__previewed", "Previewed", "billing")
+SIGN = Label("ground", "bills__sign", "+", "billing")
+LABELS = [MIXIN, ORDERS, BILLS, PREVIEWED, SIGN]
+
+
 def catalogue(*entries):
     po = polib.pofile(HEADER)
     for source, target, *flags in entries:
@@ -20,7 +31,25 @@ def catalogue(*entries):
     return po
 
 
-def nothing(_sentence):
+def template(source, *labels):
+    """What Odoo exports: one entry a sentence, wherever it occurs."""
+    po = catalogue((source, ""))
+    po[0].occurrences = [label.occurrence for label in labels]
+    return po
+
+
+def places(po):
+    return {
+        (entry.msgctxt, entry.msgid): [place for place, _line in entry.occurrences]
+        for entry in po
+    }
+
+
+def place(label):
+    return label.occurrence[0]
+
+
+def nothing(_sentence, _context):
     return None
 
 
@@ -98,3 +127,40 @@ def test_difference_counts_sentences():
     new = catalogue(("Order", ""), ("New", ""), ("More", ""))
     assert update_translations.difference(old, new) == "2 new sentences, 1 gone"
     assert update_translations.difference("", new) == "3 new sentences, 0 gone"
+
+
+def test_labels_of_a_mixin_go_to_the_addon_of_the_model():
+    """Loaded with the mixin's addon, French would come before the model exists."""
+    ground = assign(template("Done", MIXIN, ORDERS, BILLS), "ground", LABELS)
+    assert places(ground) == {(None, "Done"): [place(MIXIN)]}
+    billing = assign(template("Previewed", PREVIEWED), "billing", LABELS)
+    assert places(billing) == {
+        (None, "Previewed"): [place(PREVIEWED)],
+        ("ground", "Done"): [place(BILLS)],
+    }
+    assert polib.pofile(str(billing))[1].comment == "module: billing"
+    assert places(assign(template("Done", BILLS), "ground", LABELS)) == {}
+
+
+def test_inherited_label_is_apart_from_the_same_word_of_the_addon():
+    """« Annulée » says an affaire, « Annulé » a run."""
+    own = Label("deals", "affaire__cancelled", "Cancelled", "deals")
+    inherited = Label("ground", "orders__cancelled", "Cancelled", "deals")
+    deals = assign(template("Cancelled", own), "deals", [own, inherited])
+    french = catalogue(("Cancelled", "Annulée"))
+    merged, _borrowed = update_translations.merge(
+        deals, french, lambda sentence, context: "Annulé" if context else None
+    )
+    said = {entry.msgctxt: entry.msgstr for entry in merged}
+    assert said == {None: "Annulée", "ground": "Annulé"}
+
+
+def test_inherited_label_is_translated_as_in_the_addon_it_comes_from(tmp_path):
+    ground, other = tmp_path / "ground.po", tmp_path / "other.po"
+    catalogue(("Cancelled", "Annulé")).save(str(ground))
+    catalogue(("Cancelled", "Annulée"), ("Done", "Terminé")).save(str(other))
+    memory = update_translations.Memory([other], {"ground": ground}.get)
+    assert memory("Cancelled", "ground") == "Annulé"
+    assert memory("Done", "ground") == "Terminé"
+    assert memory("Cancelled", "unknown") == "Annulée"
+    assert memory("Cancelled") == "Annulée"

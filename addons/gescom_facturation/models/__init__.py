@@ -30,6 +30,7 @@ from . import (
     account_move_line_credit,
     account_move_line_express,
     account_move_line_inalterable,
+    account_move_numbering,
     gescom_month_closing,
     ir_http,
     res_company_closing,

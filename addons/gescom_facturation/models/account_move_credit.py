@@ -173,6 +173,61 @@ class AccountMove(models.Model):
             lines = lines.filtered(lambda line: not line.is_downpayment)
         return sum(lines.mapped("price_subtotal"))
 
+    # Using what is left of a credit note
+
+    def _get_outstanding_lines(self):
+        """Receivable lines of a credit note with something left to use."""
+        self.ensure_one()
+        return self.line_ids.filtered(
+            lambda line: (
+                line.account_type == "asset_receivable"
+                and not line.reconciled
+                and line.amount_residual < 0
+            )
+        )
+
+    def _get_invoices_to_offset(self):
+        """Invoices to be paid that a credit note may be used on, oldest first (F148).
+
+        Those of its affaire, even of another order; without an affaire, those of the
+        customer.
+
+        :return: account.move records
+        """
+        self.ensure_one()
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+            ("commercial_partner_id", "=", self.commercial_partner_id.id),
+            ("currency_id", "=", self.currency_id.id),
+        ]
+        if self.affaire_ids:
+            domain.append(("affaire_ids", "in", self.affaire_ids.ids))
+        return self.search(domain, order="invoice_date_due, id")
+
+    def action_allocate_credit(self):
+        """Choose the invoice on which the rest of a credit note is used (F148).
+
+        :return: window action
+        :raise UserError: nothing is left of the credit note, or no invoice waits
+        """
+        self.ensure_one()
+        if (
+            self.move_type != "out_refund"
+            or self.state != "posted"
+            or not self._get_outstanding_lines()
+        ):
+            raise UserError(
+                self.env._(
+                    "Nothing is left of %s: to use it elsewhere, first take it off the "
+                    "invoice that it pays.",
+                    self.display_name,
+                )
+            )
+        return self.env["gescom.credit.allocate"]._open_for(self)
+
     # To be billed again or not
 
     def _set_credited_for_good(self):

@@ -277,6 +277,50 @@ class TestCredit(AffaireCommon):
             order.order_line._split_credit(0.5), [(invoice, [(invoice_line, 0.5)])]
         )
 
+    # Used on another invoice
+
+    def test_used_on_another_invoice_of_the_affaire(self):
+        """F148: even if it bills another order; the oldest is proposed."""
+        self._pay(self.invoice)
+        credit = self._reverse(qty=3)
+        self.assertEqual(credit.amount_residual, 360.0)
+        other = self._create_confirmed(2, affaire=self.order.affaire_id)
+        self._deliver(other)
+        due = self._invoice(other)
+        stranger = self._create_confirmed(2)
+        self._deliver(stranger)
+        self._invoice(stranger)
+        wizard = self._open_form(credit.action_allocate_credit()).save()
+        self.assertEqual(wizard.candidate_ids, due)
+        self.assertEqual(wizard.invoice_id, due)
+        wizard.action_allocate()
+        self.assertIn(due.payment_state, ("paid", "reversed"))
+        self.assertEqual(credit.amount_residual, 120.0)
+        with self.assertRaisesRegex(UserError, "No other invoice of AF"):
+            credit.action_allocate_credit()
+        with self.assertRaisesRegex(UserError, "is paid, or is of another affaire"):
+            wizard.action_allocate()
+
+    def test_native_allocation(self):
+        """F148: Odoo proposes the credit note on the other invoices."""
+        self._pay(self.invoice)
+        credit = self._reverse(qty=1)
+        other = self._create_confirmed(2, affaire=self.order.affaire_id)
+        self._deliver(other)
+        due = self._invoice(other)
+        proposed = due.invoice_outstanding_credits_debits_widget["content"]
+        lines = credit._get_outstanding_lines()
+        self.assertIn(lines.id, [line["id"] for line in proposed])
+        due.js_assign_outstanding_line(lines.id)
+        self.assertEqual(due.amount_residual, 120.0)
+
+    def test_credit_note_of_an_unpaid_invoice(self):
+        """F148: it pays its own invoice first."""
+        credit = self._reverse(qty=3)
+        self.assertEqual(self.invoice.amount_residual, 840.0)
+        with self.assertRaisesRegex(UserError, "Nothing is left"):
+            credit.action_allocate_credit()
+
     # Rights
 
     def test_preparer_receives_what_was_credited(self):
