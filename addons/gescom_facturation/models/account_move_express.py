@@ -11,7 +11,7 @@ class AccountMove(models.Model):
 
     is_express = fields.Boolean(
         string="Express",
-        help="Entered without an order: it may move the stock itself (F145, F146).",
+        help="Entered without an order: it may move the stock itself.",
     )
     move_stock = fields.Boolean(
         compute="_compute_move_stock",

@@ -254,8 +254,8 @@ class GescomMonthClosing(models.Model):
         self.ensure_one()
         self.activity_unlink(["gescom_facturation.mail_activity_type_closing"])
         body = self.env._(
-            "Closed by %(user)s. Left in the month: %(drafts)s draft invoices, "
-            "%(unbilled)s deliveries not billed.",
+            "Closed by %(user)s. Left in the month: draft invoices: %(drafts)s; "
+            "deliveries not billed: %(unbilled)s.",
             user=self.env.user.name,
             drafts=self.draft_count,
             unbilled=self.unbilled_count,
@@ -275,7 +275,7 @@ class GescomMonthClosing(models.Model):
 
     def _get_drafts_summary(self):
         return self.env._(
-            "%(count)s drafts dated in %(month)s: date them in an open month",
+            "Drafts dated in %(month)s: %(count)s. Date them in an open month",
             count=self.draft_count,
             month=self.display_name,
         )

@@ -96,7 +96,7 @@ class TestClosing(AffaireCommon):
         with freeze_time("2026-11-01 02:30:00"):
             month = self._get_month(date(2026, 10, 12))
         self.assertEqual(month.activity_ids.user_id, self.manager)
-        self.assertIn("1 drafts dated in October 2026", month.activity_ids.summary)
+        self.assertIn("Drafts dated in October 2026: 1", month.activity_ids.summary)
 
     # Manual
 
@@ -132,7 +132,7 @@ class TestClosing(AffaireCommon):
         self.assertEqual(month.state, "closed")
         self.assertEqual(month.closed_by_id, self.manager)
         self.assertEqual(self.company.sale_lock_date, date(2026, 10, 31))
-        self.assertIn("1 draft invoices", month.message_ids[0].body)
+        self.assertIn("draft invoices: 1", month.message_ids[0].body)
         # The months before it go along.
         self.assertEqual(self._get_month(date(2026, 9, 1)).closed_by_id, self.manager)
 
