@@ -51,7 +51,7 @@ class GescomMonthClosing(models.Model):
         string="Deliveries not billed", compute="_compute_counts"
     )
     closed_by_id = fields.Many2one("res.users", string="Closed by", readonly=True)
-    closed_on = fields.Datetime(readonly=True)
+    closed_on = fields.Datetime(string="Closed on", readonly=True)
 
     _company_month_uniq = models.UniqueIndex(
         "(company_id, date_start)", "The company has this month already."

@@ -8,7 +8,9 @@ class GescomCreditAllocate(models.TransientModel):
     _name = "gescom.credit.allocate"
     _description = "Allocate a credit note"
 
-    credit_id = fields.Many2one("account.move", required=True, readonly=True)
+    credit_id = fields.Many2one(
+        "account.move", string="Credit note", required=True, readonly=True
+    )
     candidate_ids = fields.Many2many("account.move", compute="_compute_candidate_ids")
     invoice_id = fields.Many2one(
         "account.move",
