@@ -65,7 +65,10 @@ class GescomAffaireFigures(models.Model):
                        currency.decimal_places
                    ) AS amount_invoiced,
                    ROUND(
-                       COALESCE(invoices.total - invoices.due, 0)::numeric,
+                       (
+                           COALESCE(invoices.total - invoices.due, 0)
+                           + COALESCE(payments.prepaid, 0)
+                       )::numeric,
                        currency.decimal_places
                    ) AS amount_paid,
                    ROUND(
@@ -82,10 +85,12 @@ class GescomAffaireFigures(models.Model):
               LEFT JOIN LATERAL (%(orders)s) orders ON TRUE
               LEFT JOIN LATERAL (%(lines)s) lines ON TRUE
               LEFT JOIN LATERAL (%(invoices)s) invoices ON TRUE
+              LEFT JOIN LATERAL (%(payments)s) payments ON TRUE
             """,
             orders=self._get_orders_query(),
             lines=self._get_deliveries_query(),
             invoices=self._get_invoices_query(),
+            payments=self._get_prepaid_query(),
         )
 
     @api.model
@@ -155,7 +160,20 @@ class GescomAffaireFigures(models.Model):
         )
 
     @api.model
+    def _get_prepaid_query(self):
+        """What was paid and no invoice shows: for the addons above."""
+        return SQL("SELECT 0.0 AS prepaid")
+
+    @api.model
+    def _get_sources(self):
+        """Fields the query reads.
+
+        :return: dict {model: list of field names}
+        """
+        return dict(SOURCES)
+
+    @api.model
     def _flush_sources(self):
         """Write what the query reads to the database."""
-        for model, names in SOURCES.items():
+        for model, names in self._get_sources().items():
             self.env[model].flush_model(names)

@@ -1,0 +1,3 @@
+"""Plain Python: knows neither the database nor Odoo."""
+
+from . import deduction

@@ -1,0 +1,1 @@
+from . import gescom_deposit, gescom_order_payment
