@@ -10,6 +10,7 @@
     "depends": [
         "contacts",
         "delivery",
+        "gescom_acompte",
         "gescom_affaire",
         "gescom_base",
         "product_margin",

@@ -11,7 +11,6 @@ from . import (
     res_company,
     res_config_settings,
     res_currency,
-    sale_advance_payment_inv,
     sale_order_deduction,
     sale_order_deposit,
     sale_order_deposit_lines,

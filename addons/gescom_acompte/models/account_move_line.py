@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..engine.deduction import Amounts
-
+from ..marks import AllocationLimits
 
 RESIDUALS = ("amount_residual", "amount_residual_currency")
 
@@ -23,9 +23,6 @@ class AccountMoveLine(models.Model):
         string="Affaires",
         compute="_compute_due_documents",
         search="_search_due_affaire_ids",
-    )
-    due_payment_method_line_id = fields.Many2one(
-        related="move_id.preferred_payment_method_line_id", string="Payment method"
     )
     is_deposit_due = fields.Boolean(related="move_id.is_deposit", string="Deposit")
     late_days = fields.Integer(
@@ -95,7 +92,7 @@ class AccountMoveLine(models.Model):
         self, plan, amls_values_map, shadowed_aml_values=None
     ):
         # A payment of one order pays its own part of a grouped invoice, no more.
-        limits = dict(self.env.context.get("gescom_allocation_limits") or ())
+        limits = AllocationLimits.of(self)
         for line, values in amls_values_map.items():
             if line.id in limits:
                 values.update(zip(RESIDUALS, limits[line.id], strict=True))

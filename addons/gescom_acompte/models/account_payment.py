@@ -51,6 +51,7 @@ class AccountPayment(models.Model):
         "To allocate: taken off an invoice, or more than what is billed.",
     )
     allocation_released = fields.Boolean(
+        string="Taken off an invoice",
         copy=False,
         readonly=True,
         help="Taken off an invoice by hand: not allocated again by itself.",
@@ -175,9 +176,8 @@ class AccountPayment(models.Model):
         for vals in vals_list:
             if vals.get("sale_order_id"):
                 order = self.env["sale.order"].browse(vals["sale_order_id"])
-                vals.update(
-                    {k: v for k, v in self._prepare_order_vals(order).items() if k not in vals}
-                )
+                for name, value in self._prepare_order_vals(order).items():
+                    vals.setdefault(name, value)
         payments = super().create(vals_list)
         payments._check_order_open()
         return payments
@@ -210,10 +210,12 @@ class AccountPayment(models.Model):
 
         :raise UserError: the order is entirely billed, cancelled or another customer's
         """
-        if self.env.context.get("payment_from_transaction"):
-            return
         for payment in self.filtered("sale_order_id"):
             order = payment.sale_order_id
+            # sudo: whoever enters a payment may not read the transactions
+            transaction = payment.sudo().payment_transaction_id
+            if transaction and transaction._get_paid_order() == order:
+                continue
             if order.state == "cancel":
                 raise UserError(
                     self.env._(
@@ -259,7 +261,4 @@ class AccountPayment(models.Model):
         for transaction in transactions:
             order = transaction._get_paid_order()
             if order:
-                payment = transaction.payment_id.with_context(
-                    payment_from_transaction=True
-                )
-                payment.sale_order_id = order
+                transaction.payment_id.sale_order_id = order

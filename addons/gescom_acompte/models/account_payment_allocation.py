@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..marks import LIMITS_KEY, AllocationLimits
+
 
 class AccountPayment(models.Model):
     # One file a theme: together they would be too long to read.
@@ -40,18 +42,19 @@ class AccountPayment(models.Model):
         With their oldest due date first, and with no more of a grouped invoice than
         what it bills of the order. What is left waits for the next invoices.
         """
+        if not self:
+            return
         invoices = invoices.filtered(lambda move: move.state == "posted")
-        shares = {move: move._get_amounts_by_order() for move in invoices} if self else {}
+        due = {
+            (move, order): amounts[1]
+            for move in invoices.sorted(lambda m: (m.invoice_date_due or m.date, m.id))
+            for order, amounts in move._get_amounts_by_order().items()
+        }
         for payment in self:
-            for invoice in invoices.sorted(lambda m: (m.invoice_date_due or m.date, m.id)):
-                order = payment.sale_order_id
-                billed_and_due = shares[invoice].get(order)
-                if billed_and_due:
-                    used = payment._allocate_part(invoice, billed_and_due[1])
-                    shares[invoice][order] = (
-                        billed_and_due[0],
-                        billed_and_due[1] - used,
-                    )
+            for (invoice, order), amount in due.items():
+                if order == payment.sale_order_id:
+                    used = payment._allocate_part(invoice, amount)
+                    due[invoice, order] = amount - used
 
     def _allocate_part(self, invoice, limit):
         """Reconcile the payment with at most `limit` of an invoice.
@@ -68,36 +71,34 @@ class AccountPayment(models.Model):
         if not self.move_id:
             self.invoice_ids |= invoice
             return min(limit, self.amount)
-        lines = self._get_receivable_lines().filtered(lambda l: not l.reconciled)
+        lines = self._get_receivable_lines().filtered(lambda line: not line.reconciled)
         due = invoice.line_ids.filtered(
             lambda line: line.account_id in lines.account_id and not line.reconciled
         )
         if due:
-            limits = ()
-            if invoice.currency_id.compare_amounts(limit, invoice.amount_residual) < 0:
+            if invoice.currency_id.compare_amounts(limit, before) < 0:
                 limits = self._get_line_limits(lines, invoice, limit)
-            (lines + due).with_context(gescom_allocation_limits=limits).reconcile()
+                lines = lines.with_context(**{LIMITS_KEY: limits})
+            (lines + due).reconcile()
         return before - invoice.amount_residual
 
     def _get_line_limits(self, lines, invoice, limit):
         """Residuals that leave the rest of the payment untouched.
 
-        :return: tuple of (line id, (residual, residual in the line's currency))
+        :return: AllocationLimits
         """
         left = invoice.currency_id._convert(
             limit, self.currency_id, self.company_id, self.date
         )
-        limits = []
+        limits = {}
         for line in lines:
             residual = abs(line.amount_residual_currency)
             part = min(left, residual)
             left -= part
             ratio = part / residual if residual else 0.0
-            company_currency = line.company_currency_id
-            limits.append(
-                (line.id, (company_currency.round(line.amount_residual * ratio), -part))
-            )
-        return tuple(limits)
+            balance = line.company_currency_id.round(line.amount_residual * ratio)
+            limits[line.id] = (balance, -part)
+        return AllocationLimits(limits)
 
     # Buttons
 
@@ -145,8 +146,8 @@ class AccountPayment(models.Model):
             if payment.allocation_state == "to_allocate":
                 raise UserError(
                     self.env._(
-                        "Order %s has nothing left to pay: refund the payment or choose "
-                        "another order.",
+                        "Order %s has nothing left to pay: refund the payment or "
+                        "choose another order.",
                         order.name,
                     )
                 )

@@ -17,7 +17,7 @@ class GescomAffaire(models.Model):
 
     def _compute_payment_line_ids(self):
         """Payments received before the invoice are shown with the others (F165)."""
-        super()._compute_payment_line_ids()
+        result = super()._compute_payment_line_ids()
         for affaire in self:
             payments = affaire.order_ids.payment_ids
             lines = payments.move_id.line_ids.filtered(
@@ -27,6 +27,7 @@ class GescomAffaire(models.Model):
                 )
             )
             affaire.payment_line_ids |= self._keep_readable(lines)
+        return result
 
     def action_new_deposit(self):
         """Window of a new deposit on one of the orders of the affaire (F160).

@@ -9,10 +9,7 @@ class PaymentTransaction(models.Model):
         order = self._get_paid_order()
         if order:
             extra_create_values.setdefault("sale_order_id", order.id)
-        transaction = self.with_context(payment_from_transaction=True)
-        return super(PaymentTransaction, transaction)._create_payment(
-            **extra_create_values
-        )
+        return super()._create_payment(**extra_create_values)
 
     def _get_paid_order(self):
         """The order the transaction pays, when it pays only one."""

@@ -134,8 +134,8 @@ class ResCompany(models.Model):
         if not company._find_deposit_account():
             raise UserError(
                 self.env._(
-                    "Company %s has no deposit account (4191): enter it in the settings "
-                    "before making a deposit.",
+                    "Company %s has no deposit account (4191): enter it in the "
+                    "settings before making a deposit.",
                     self.name,
                 )
             )

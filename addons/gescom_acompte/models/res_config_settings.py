@@ -12,9 +12,7 @@ class ResConfigSettings(models.TransientModel):
         string="Deposit account",
         readonly=False,
     )
-    deposit_percent = fields.Float(
-        related="company_id.deposit_percent", readonly=False
-    )
+    deposit_percent = fields.Float(related="company_id.deposit_percent", readonly=False)
     deposit_goods_without_vat = fields.Boolean(
         related="company_id.deposit_goods_without_vat", readonly=False
     )

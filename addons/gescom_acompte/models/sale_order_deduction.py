@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..marks import KEEPS_DEPOSITS
+
 
 class SaleOrder(models.Model):
     # One file a theme: together they would be too long to read.
@@ -13,15 +15,17 @@ class SaleOrder(models.Model):
             lines = lines.filtered(lambda line: not line.is_downpayment)
         return lines
 
-    def _create_account_invoices(self, invoice_vals_list, final):
-        invoices = super()._create_account_invoices(invoice_vals_list, final)
-        if final:
-            self._deduct_deposits(invoices)
-        return invoices
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        # Odoo's window asks whether the deposits are deducted.
+        orders = self if final else KEEPS_DEPOSITS.put_on(self)
+        return super(SaleOrder, orders)._create_invoices(
+            grouped=grouped, final=final, date=date
+        )
 
     def _complete_billed_invoices(self, invoices):
         result = super()._complete_billed_invoices(invoices)
-        self._deduct_deposits(invoices)
+        if not KEEPS_DEPOSITS.is_on(self):
+            self._deduct_deposits(invoices)
         return result
 
     def _deduct_deposits(self, invoices):

@@ -54,8 +54,7 @@ class SaleOrder(models.Model):
         for order in self:
             ended = order.state == "cancel" or order.fully_billed
             order.deposit_to_refund = (
-                ended
-                and order.currency_id.compare_amounts(order.deposit_left, 0.0) > 0
+                ended and order.currency_id.compare_amounts(order.deposit_left, 0.0) > 0
             )
 
     def _search_deposit_to_refund(self, operator, value):

@@ -115,9 +115,7 @@ class SaleOrderLine(models.Model):
         deposit_line = self._get_deposit_line()
         taxes = deposit_line.tax_ids
         currency = move.currency_id
-        included = sum(
-            part.taxes.get(tax.id, 0) for tax in taxes if tax.price_include
-        )
+        included = sum(part.taxes.get(tax.id, 0) for tax in taxes if tax.price_include)
         price_unit = currency._from_units(part.base + included)
         return self._prepare_invoice_line(
             name=self._get_deduction_label(deposit_line.move_id, move),
@@ -169,7 +167,9 @@ class SaleOrderLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_deposited(self):
         for line in self.filtered(lambda line: line._is_deposit_line()):
-            posted = line.invoice_lines.filtered(lambda aml: aml.parent_state == "posted")
+            posted = line.invoice_lines.filtered(
+                lambda aml: aml.parent_state == "posted"
+            )
             if posted:
                 raise UserError(
                     self.env._(

@@ -60,9 +60,7 @@ class SaleOrderLine(models.Model):
         ]
         refund.action_post()
         open_lines = (deposit | refund).line_ids.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable" and not line.reconciled
-            )
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
         if deposit in open_lines.move_id:
             open_lines.reconcile()

@@ -1,1 +1,11 @@
-from . import test_deduction, test_deposit, test_payment, test_status
+from . import (
+    test_deduction,
+    test_deposit,
+    test_engine,
+    test_mail,
+    test_payment,
+    test_schedule,
+    test_security,
+    test_setup,
+    test_status,
+)

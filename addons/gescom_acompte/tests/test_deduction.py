@@ -28,7 +28,7 @@ class TestDeduction(DepositCommon):
         """F158: what is invoiced and left is what the lines say."""
         order = self._create_confirmed(10)
         self._ask(order, 600.0)
-        line = order.order_line.filtered(lambda l: l._is_deposit_line())
+        line = order.order_line.filtered(lambda line: line._is_deposit_line())
         self.assertEqual((line.qty_invoiced, line.qty_to_invoice), (1.0, -1.0))
         self._bill(order, 1)
         self.assertEqual(line.qty_invoiced, 0.8)
@@ -67,7 +67,7 @@ class TestDeduction(DepositCommon):
                 self.assertEqual(line.debit, 0.0)
             invoices |= invoice
         self._assert_deducted(order)
-        goods = invoices.invoice_line_ids.filtered(lambda l: not l.is_downpayment)
+        goods = invoices.invoice_line_ids.filtered(lambda line: not line.is_downpayment)
         self.assertAlmostEqual(
             sum(invoices.mapped("amount_total")),
             sum(goods.mapped("price_total")) - 155.55,
@@ -95,7 +95,7 @@ class TestDeduction(DepositCommon):
         self._assert_lines(draft, (-400.0, -480.0))
         draft.unlink()
         self.assertEqual(order.deposit_left, 600.0)
-        self.assertTrue(order.order_line.filtered(lambda l: l._is_deposit_line()))
+        self.assertTrue(order.order_line.filtered(lambda line: line._is_deposit_line()))
 
     def test_grouped_invoice_deducts_up_to_its_total(self):
         """F158: the deposits of all its orders, and not those of the others."""
@@ -171,8 +171,10 @@ class TestDeduction(DepositCommon):
                 "company_id": self.company.id,
             }
         )
-        pricelist = self.env["product.pricelist"].sudo().create(
-            {"name": "Dollars", "currency_id": dollar.id}
+        pricelist = (
+            self.env["product.pricelist"]
+            .sudo()
+            .create({"name": "Dollars", "currency_id": dollar.id})
         )
         order = self._create_order(10, pricelist_id=pricelist.id)
         order.order_line.price_unit = 99.99
@@ -182,6 +184,15 @@ class TestDeduction(DepositCommon):
         self.assertEqual(order.deposit_left, 0.0)
         self._bill(order)
         self._assert_deducted(order)
+
+    def test_credit_note_of_the_invoice_gives_the_deposit_back(self):
+        """F158: what is credited entirely leaves the deposit to deduct again."""
+        order = self._create_confirmed(10)
+        self._ask(order, 600.0)
+        invoice = self._bill(order)
+        self.assertEqual(order.deposit_left, 0.0)
+        self._credit(invoice)
+        self.assertEqual(order.deposit_left, 600.0)
 
     # Deposits that are not to be deducted
 

@@ -211,7 +211,7 @@ class TestDeposit(DepositCommon):
         order.action_quotation_sent()
         self._ask(order, 600.0)
         with self.assertRaisesRegex(UserError, "make its credit note"):
-            order.order_line.filtered(lambda l: l._is_deposit_line()).unlink()
+            order.order_line.filtered(lambda line: line._is_deposit_line()).unlink()
         order._action_cancel()
         with self.assertRaisesRegex(UserError, "cancel it instead"):
             order.with_user(self.manager).unlink()

@@ -201,7 +201,7 @@ class TestPayment(DepositCommon):
         with self.assertRaisesRegex(UserError, "not allocated"):
             payment.action_unallocate()
         invoice.js_assign_outstanding_line(
-            lines.filtered(lambda l: l.account_type == "asset_receivable").id
+            lines.filtered(lambda line: line.account_type == "asset_receivable").id
         )
         self.assertEqual(payment.allocation_state, "allocated")
 

@@ -7,7 +7,8 @@ class TestStatus(DepositCommon):
     """The payment state of the orders."""
 
     def _assert_status(self, order, status, received):
-        self.assertEqual((order.payment_status, order.amount_received), (status, received))
+        found = (order.payment_status, order.amount_received)
+        self.assertEqual(found, (status, received))
 
     def test_state_follows_the_money(self):
         """F172: unpaid, partly paid, paid; each euro is counted once."""
@@ -93,7 +94,11 @@ class TestStatus(DepositCommon):
         provider.payment_method_ids = [Command.link(method.id)]
         method.active = True
         self.method.sudo().copy(
-            {"name": "Card", "payment_provider_id": provider.id}
+            {
+                "name": "Card",
+                "payment_provider_id": provider.id,
+                "payment_account_id": self.method.payment_account_id.id,
+            }
         )
         transaction = self.system["payment.transaction"].create(
             {

@@ -1,1 +1,1 @@
-from . import gescom_deposit, gescom_order_payment
+from . import gescom_deposit, gescom_order_payment, sale_make_invoice_advance

@@ -184,8 +184,7 @@ class GescomDeposit(models.TransientModel):
         if currency.compare_amounts(self.amount_left, 0.0) <= 0:
             raise UserError(
                 self.env._(
-                    "Order %s has nothing left to ask: it is already invoiced or "
-                    "paid.",
+                    "Order %s has nothing left to ask: it is already invoiced or paid.",
                     order.name,
                 )
             )
