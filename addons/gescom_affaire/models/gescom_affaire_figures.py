@@ -3,11 +3,23 @@ from odoo.tools import SQL
 
 # Fields the query reads: written to the database before it is asked.
 SOURCES = {
-    "sale.order": ["affaire_id", "amount_untaxed", "currency_rate", "margin", "state"],
+    "product.product": ["product_tmpl_id"],
+    "product.template": ["invoice_policy", "type"],
+    "sale.order": [
+        "affaire_id",
+        "amount_untaxed",
+        "currency_rate",
+        "logistic_state",
+        "margin",
+        "settled",
+        "state",
+    ],
     "sale.order.line": [
         "order_id",
+        "product_id",
+        "product_uom_qty",
         "qty_delivered",
-        "price_reduce_taxexcl",
+        "price_subtotal",
         "price_total",
         "is_downpayment",
         "invoice_lines",
@@ -106,18 +118,51 @@ class GescomAffaireFigures(models.Model):
 
     @api.model
     def _get_deliveries_query(self):
+        # Not the unit price of the line, which is rounded.
         return SQL(
             """
             SELECT SUM(
-                       line.qty_delivered * line.price_reduce_taxexcl
+                       line.price_subtotal / NULLIF(line.product_uom_qty, 0)
+                       * CASE WHEN %(with_goods)s
+                              THEN line.product_uom_qty ELSE line.qty_delivered END
                        / COALESCE(NULLIF(so.currency_rate, 0), 1)
                    ) delivered
               FROM sale_order so
               JOIN sale_order_line line ON line.order_id = so.id
+              JOIN product_product product ON product.id = line.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE so.affaire_id = affaire.id
                AND so.state = 'sale'
                AND line.display_type IS NULL
                AND line.is_downpayment IS NOT TRUE
+            """,
+            with_goods=self._get_delivered_with_goods_condition(),
+        )
+
+    @api.model
+    def _get_delivered_with_goods_condition(self):
+        """Whether a line is delivered because the goods of its order have left.
+
+        Carriage and services billed as ordered: nobody enters that they were done. Of
+        a settled order goods may have been given up: one must have left.
+        """
+        return SQL(
+            """
+            template.type != 'consu'
+            AND template.invoice_policy = 'order'
+            AND so.logistic_state = 'shipped'
+            AND (
+                so.settled IS NOT TRUE
+                OR EXISTS (
+                    SELECT FROM sale_order_line goods
+                      JOIN product_product article ON article.id = goods.product_id
+                      JOIN product_template sheet
+                        ON sheet.id = article.product_tmpl_id
+                     WHERE goods.order_id = so.id
+                       AND goods.qty_delivered > 0
+                       AND sheet.type = 'consu'
+                )
+            )
             """
         )
 

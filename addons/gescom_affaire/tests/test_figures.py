@@ -158,6 +158,77 @@ class TestFigures(AffaireCommon):
         self._create_confirmed(1, affaire=order.affaire_id)
         self._assert_figures(order.affaire_id, amount_ordered=1100.0)
 
+    # What is delivered without a delivery note
+
+    def _create_with_carriage(self, qty=10, **values):
+        return self._create_confirmed(
+            lines=[(self.article, qty), (self.service, 1, 30.0)], **values
+        )
+
+    def test_carriage_is_delivered_with_the_goods(self):
+        """F020: a closed affaire shows as much delivered as ordered."""
+        order = self._create_with_carriage()
+        affaire = order.affaire_id
+        self._assert_figures(affaire, amount_ordered=1030, amount_delivered=0)
+        self._deliver(order, 4)
+        self._assert_figures(affaire, amount_delivered=400.0)
+        self._deliver(order)
+        self._assert_figures(affaire, amount_delivered=1030.0)
+        self._invoice(order)
+        self.assertEqual(affaire.state, "closed")
+        self._return(order, 3)
+        self._assert_figures(affaire, amount_delivered=730.0)
+
+    def test_service_billed_as_delivered_counts_what_was_entered(self):
+        """F020: whatever became of the goods."""
+        self.service.with_env(self.system).invoice_policy = "delivery"
+        order = self._create_confirmed(
+            lines=[(self.article, 10), (self.service, 4, 50.0)]
+        )
+        service_line = order.order_line[1]
+        service_line.qty_delivered = 1
+        self._assert_figures(order.affaire_id, amount_delivered=50.0)
+        self._deliver(order)
+        self._assert_figures(order.affaire_id, amount_delivered=1050.0)
+        service_line.qty_delivered = 4
+        self._assert_figures(order.affaire_id, amount_delivered=1200.0)
+
+    def test_service_entered_before_the_goods_leave_counts(self):
+        """F020: billed as ordered, and said to be done."""
+        order = self._create_with_carriage()
+        order.order_line[1].qty_delivered = 1
+        self._assert_figures(order.affaire_id, amount_delivered=30.0)
+        self._deliver(order)
+        self._assert_figures(order.affaire_id, amount_delivered=1030.0)
+
+    def test_order_of_services_needs_no_delivery(self):
+        """F020: it has no goods to wait for; a discount is taken off."""
+        order = self._create_confirmed(
+            lines=[(self.service, 3, 50.0), (self.service, 1, -20.0)]
+        )
+        self._assert_figures(
+            order.affaire_id, amount_ordered=130.0, amount_delivered=130.0
+        )
+
+    def test_carriage_of_a_settled_order(self):
+        """F020, A-20: it left with the goods that did, or was given up with them."""
+        started, given_up = self._create_with_carriage(), self._create_with_carriage()
+        self._deliver(started, 4)
+        self._invoice(started)
+        (started | given_up).action_settle()
+        self._assert_figures(started.affaire_id, amount_delivered=430.0)
+        self._assert_figures(given_up.affaire_id, amount_delivered=0.0)
+
+    def test_price_that_does_not_divide_is_delivered_to_the_cent(self):
+        """F020: 3 articles at 3.335 are 10.01, not 3 times a rounded price."""
+        order = self._create_confirmed(lines=[(self.article, 3, 10.0)])
+        order.order_line.discount = 66.65
+        self.assertEqual(order.amount_untaxed, 10.01)
+        self._deliver(order)
+        self._assert_figures(
+            order.affaire_id, amount_ordered=10.01, amount_delivered=10.01
+        )
+
     # An invoice of several affaires
 
     def _invoice_together(self, orders):
