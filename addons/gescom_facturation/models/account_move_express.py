@@ -96,11 +96,8 @@ class AccountMove(models.Model):
         if user.property_warehouse_id.company_id == self.company_id:
             return user.property_warehouse_id
         # sudo: who bills may not read the warehouses
-        return (
-            self.env["stock.warehouse"]
-            .sudo()
-            .search([("company_id", "=", self.company_id.id)], limit=1)
-        )
+        warehouses = self.env["stock.warehouse"].sudo()
+        return warehouses.search([("company_id", "=", self.company_id.id)], limit=1)
 
     # The delivery note
 
@@ -115,12 +112,9 @@ class AccountMove(models.Model):
         if not lines or self._has_moved_stock():
             return
         # sudo: posting the invoice is what allows its goods to move
-        picking = (
-            self.env["stock.picking"]
-            .sudo()
-            .with_company(self.company_id)
-            .with_context(clean_context(self.env.context))
-            .create(self._prepare_express_picking())
+        pickings = self.env["stock.picking"].sudo().with_company(self.company_id)
+        picking = pickings.with_context(clean_context(self.env.context)).create(
+            self._prepare_express_picking()
         )
         # Not merged: each line of the invoice keeps its own move.
         picking.move_ids._action_confirm(merge=False)

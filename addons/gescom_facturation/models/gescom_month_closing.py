@@ -82,11 +82,8 @@ class GescomMonthClosing(models.Model):
                 month._get_draft_domain()
             )
             # sudo: an accountant counts the deliveries he may not open
-            month.unbilled_count = (
-                self.env["stock.picking"]
-                .sudo()
-                .search_count(month._get_unbilled_domain())
-            )
+            pickings = self.env["stock.picking"].sudo()
+            month.unbilled_count = pickings.search_count(month._get_unbilled_domain())
 
     def _get_draft_domain(self):
         """Drafts that could no longer be posted with their date."""
@@ -144,7 +141,7 @@ class GescomMonthClosing(models.Model):
         )
         missing = set(starts) - set(known.mapped("date_start"))
         # sudo: the list of the months fills itself, nobody writes in it
-        return known | self.sudo().create(
+        added = self.sudo().create(
             [
                 {
                     "company_id": company.id,
@@ -153,7 +150,8 @@ class GescomMonthClosing(models.Model):
                 }
                 for start in sorted(missing)
             ]
-        ).sudo(self.env.su)
+        )
+        return known | added.with_env(self.env)
 
     @api.model
     def action_open_months(self):
@@ -245,7 +243,7 @@ class GescomMonthClosing(models.Model):
         closed = closed.sudo()
         for month in closed:
             month._log_closing()
-        self.company_id.sudo().sale_lock_date = self.date_end
+        closed.company_id.sale_lock_date = self.date_end
         closed.invalidate_recordset(["state", "may_close"])
         closed.write({"closed_by_id": self.env.uid, "closed_on": fields.Datetime.now()})
 

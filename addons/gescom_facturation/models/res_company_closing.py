@@ -89,7 +89,7 @@ class ResCompany(models.Model):
 
     def _cron_close_months(self):
         """Close the months that are due and remind of those closed by hand (A-05)."""
-        companies = self.search([])
+        companies = self.search([("active", "=", True)])
         for done, company in enumerate(companies, start=1):
             company._close_due_months()
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
@@ -135,6 +135,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         if self.billing_manager_id.active:
             return self.billing_manager_id
+        # sudo: only to know whom to remind
         managers = self.env.ref("gescom_base.group_sales_manager").sudo().all_user_ids
         return managers.filtered(
             lambda user: user.active and self in user.company_ids

@@ -40,11 +40,9 @@ class ResCompany(models.Model):
         """
         for company in self.filtered("inalterable_invoices"):
             # sudo: the journals follow the setting, whoever may change it
-            journals = (
-                self.env["account.journal"]
-                .sudo()
-                .with_context(active_test=False)
-                .search([("company_id", "=", company.id), ("type", "=", "sale")])
+            journals = self.env["account.journal"].sudo()
+            journals = journals.with_context(active_test=False).search(
+                [("company_id", "=", company.id), ("type", "=", "sale")]
             )
             late = journals.filtered(lambda j: not j.restrict_mode_hash_table)
             late._make_inalterable()

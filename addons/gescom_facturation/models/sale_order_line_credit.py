@@ -100,6 +100,7 @@ class SaleOrderLine(models.Model):
         candidates = self._get_lines_to_credit()
         # sudo: who bills may not read stock moves
         moves = (return_moves or self.env["stock.move"]).sudo()
+        candidates = candidates.sudo()
         billed_moves = moves.filtered(
             lambda move: move.sale_line_id == self
         ).origin_returned_move_id
@@ -110,7 +111,7 @@ class SaleOrderLine(models.Model):
                     key=line,
                     left=self._from_invoice_unit(line, line._get_qty_creditable()),
                     rank=(line.invoice_date or line.date, line.move_id.id, line.id),
-                    origin=bool(billed_moves & line.sudo().stock_move_ids),
+                    origin=bool(billed_moves & line.stock_move_ids),
                 )
                 for line in candidates
             ],
@@ -118,6 +119,7 @@ class SaleOrderLine(models.Model):
         )
         by_invoice = defaultdict(list)
         for line, share in shares:
+            line = line.with_env(self.env)
             by_invoice[line.move_id].append((line, self._to_invoice_unit(line, share)))
         return sorted(
             by_invoice.items(), key=lambda part: (part[0].invoice_date, part[0].id)

@@ -14,7 +14,6 @@ class GescomCreditAllocate(models.TransientModel):
     candidate_ids = fields.Many2many("account.move", compute="_compute_candidate_ids")
     invoice_id = fields.Many2one(
         "account.move",
-        string="Invoice",
         required=True,
         domain="[('id', 'in', candidate_ids)]",
     )

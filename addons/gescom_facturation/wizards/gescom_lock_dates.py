@@ -52,15 +52,9 @@ class GescomLockDates(models.TransientModel):
     def _compute_exception_ids(self):
         for wizard in self:
             # sudo: a manager of the sales reads who may still write, nothing else
-            wizard.exception_ids = (
-                self.env["account.lock_exception"]
-                .sudo()
-                .search(
-                    [
-                        ("company_id", "=", wizard.company_id.id),
-                        ("state", "=", "active"),
-                    ]
-                )
+            exceptions = self.env["account.lock_exception"].sudo()
+            wizard.exception_ids = exceptions.search(
+                [("company_id", "=", wizard.company_id.id), ("state", "=", "active")]
             )
 
     @api.model
