@@ -114,9 +114,8 @@ class AccountMove(models.Model):
                 spread = sum(move.due_ids.mapped("amount"))
                 raise UserError(
                     self.env._(
-                        "The due dates of invoice %(invoice)s add up to %(sum)s and "
-                        "its total is %(total)s: correct the difference of "
-                        "%(difference)s.",
+                        "%(invoice)s: the due dates add up to %(sum)s and the total is "
+                        "%(total)s, correct the difference of %(difference)s.",
                         invoice=move._get_due_label(),
                         sum=move._format_due(spread),
                         total=move._format_due(move.amount_total),
@@ -131,8 +130,8 @@ class AccountMove(models.Model):
         if late:
             raise UserError(
                 self.env._(
-                    "Invoice %(invoice)s falls due on %(date)s, later than the law "
-                    "allows: choose a date up to %(latest)s.",
+                    "%(invoice)s: a due date on %(date)s is later than the law allows, "
+                    "choose a date up to %(latest)s.",
                     invoice=self._get_due_label(),
                     date=format_date(self.env, max(late.mapped("date"))),
                     latest=format_date(self.env, latest),
@@ -140,9 +139,7 @@ class AccountMove(models.Model):
             )
 
     def _get_due_label(self):
-        if self.name and self.name != "/":
-            return self.name
-        return self.partner_id.display_name or ""
+        return f"{self.display_name}, {self.partner_id.display_name}"
 
     def _format_due(self, amount):
         return format_amount(self.env, amount, self.currency_id)
@@ -152,7 +149,11 @@ class AccountMove(models.Model):
         return super()._post(soft=soft)
 
     def action_fill_dues(self):
-        """Enter the due dates that the payment terms give, to change them."""
+        """Enter the due dates that the payment terms give, to change them.
+
+        :return: True
+        :raise UserError: the invoice is posted, or has nothing to pay
+        """
         self._check_dues_editable()
         for move in self:
             move.due_ids.unlink()
@@ -176,6 +177,7 @@ class AccountMove(models.Model):
                 )
                 for line in terms.sorted("date_maturity")
             ]
+        return True
 
     def action_split_dues(self):
         """Ask in how many monthly due dates to split the invoice.
