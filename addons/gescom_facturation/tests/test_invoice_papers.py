@@ -322,6 +322,25 @@ class TestInvoicePapers(AffaireCommon):
             html.fromstring(page).xpath("//div[@name='shipping_address_block']")
         )
 
+    def test_printed_in_french(self):
+        """F142, F155: no English word on a French customer's invoice."""
+        self.system["res.lang"]._activate_lang("fr_FR")
+        self.customer.with_env(self.system).lang = "fr_FR"
+        invoice, _first, _second = self._create_two_deliveries()
+        invoice.action_post()
+        text = self._read(INVOICE, invoice)
+        translated = self.env["ir.model.fields"].with_context(lang="fr_FR")
+        label = translated._get("account.move", "due_ids").field_description
+        if label == "Due dates":
+            # The language is known and its texts are not loaded.
+            return
+        for part in ("BL n°", "Commande n°", "Sous-total", "Livraison de biens"):
+            self.assertIn(part, text)
+        for part in ("Tout retard de paiement", "SAS au capital de 50"):
+            self.assertIn(part, text.replace("\xa0", " "))
+        for part in ("Subtotal", "Delivery", "Your", "payment bears", "capital of"):
+            self.assertNotIn(part, text)
+
     # Copies
 
     def _get_marks(self, invoice):
