@@ -188,6 +188,21 @@ class TestLists(AffaireCommon):
             self.orders.search([("customer_comment", "ilike", "twice")]), order
         )
 
+    def test_number_of_an_order_is_no_count_in_french(self):
+        """F028: neither in this list nor in Odoo's own ones."""
+        self.system["res.lang"]._activate_lang("fr_FR")
+        (own_list,) = (
+            view_id
+            for view_id, kind in self._get_action(ACTIONS[0])["views"]
+            if kind == "list"
+        )
+        orders = self.orders.with_context(lang="fr_FR")
+        for view_id in (own_list, self.env.ref("sale.view_quotation_tree").id):
+            arch = etree.fromstring(orders.get_view(view_id, "list")["arch"])
+            self.assertEqual(
+                arch.find("field[@name='name']").get("string"), "N° de commande"
+            )
+
     def test_columns_of_the_affaire_list(self):
         """F020, F028: the figures and the state."""
         arch = self.archs[ACTIONS[1]]["list"]
