@@ -15,6 +15,7 @@
         "security/ir.model.access.csv",
         "wizards/gescom_deposit_views.xml",
         "wizards/gescom_order_payment_views.xml",
+        "report/invoice_report.xml",
         "views/sale_order_views.xml",
         "views/account_payment_views.xml",
         "views/account_move_line_views.xml",

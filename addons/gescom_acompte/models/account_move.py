@@ -23,6 +23,13 @@ class AccountMove(models.Model):
         for move in self:
             move.is_deposit = move._has_deposit_lines_only()
 
+    @api.depends("is_deposit")
+    def _compute_delivery_date(self):
+        result = super()._compute_delivery_date()
+        # A deposit bills no delivery, though its order was perhaps partly delivered.
+        self.filtered("is_deposit").delivery_date = False
+        return result
+
     def _has_deposit_lines_only(self):
         self.ensure_one()
         if self.move_type not in ("out_invoice", "out_refund"):

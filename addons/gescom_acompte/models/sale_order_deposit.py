@@ -156,14 +156,21 @@ class SaleOrder(models.Model):
     def _say_what_is_to_refund(self):
         """What was received for a cancelled order is said where it is cancelled."""
         self.ensure_one()
-        waiting = sum(payment._get_open_amount(self) for payment in self.payment_ids)
-        if self.currency_id.compare_amounts(self.deposit_left + waiting, 0.0) > 0:
+        compare = self.currency_id.compare_amounts
+        if compare(self.deposit_left, 0.0) > 0:
             self.message_post(
                 body=self.env._(
-                    "Order cancelled: deposits of %(deposits)s are to be credited and "
-                    "payments of %(payments)s are to be allocated or refunded.",
-                    deposits=self.currency_id.format(self.deposit_left),
-                    payments=self.currency_id.format(waiting),
+                    "Order cancelled: make the credit note of its deposits, of which "
+                    "%s remain.",
+                    self.currency_id.format(self.deposit_left),
+                )
+            )
+        waiting = sum(payment._get_open_amount(self) for payment in self.payment_ids)
+        if compare(waiting, 0.0) > 0:
+            self.message_post(
+                body=self.env._(
+                    "Order cancelled: payments of %s are to be allocated or refunded.",
+                    self.currency_id.format(waiting),
                 )
             )
 

@@ -206,7 +206,7 @@ class TestDeduction(DepositCommon):
         self.assertTrue(order.deposit_to_refund)
         domain = [("deposit_to_refund", "=", True)]
         self.assertIn(order, self.orders.search(domain))
-        self.assertIn("600", order.message_ids[0].body)
+        self.assertIn("600.00", order.message_ids[0].body)
         order.action_refund_deposits()
         refund = order.deposit_invoice_ids - deposit
         self.assertEqual((refund.state, refund.amount_total), ("posted", 600.0))

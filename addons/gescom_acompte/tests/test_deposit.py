@@ -21,6 +21,8 @@ class TestDeposit(DepositCommon):
         self.assertEqual(invoice.invoice_line_ids.account_id, self.deposit_account)
         self.assertEqual(invoice.invoice_date_due, invoice.invoice_date)
         self.assertEqual(order.deposit_left, 600.0)
+        self.assertIn(invoice.name, order.message_ids[0].body)
+        self.assertFalse(invoice.delivery_date)
 
     def test_number_starts_with_fa(self):
         """F162: the deposits have a journal of their own, ordinary invoices theirs."""
@@ -71,7 +73,10 @@ class TestDeposit(DepositCommon):
         order = self._create_confirmed(
             lines=[(self.article, 3, 33.33), (self.book, 7, 9.99)]
         )
-        self.assertEqual(self._ask(order, 77.77).amount_total, 77.77)
+        invoice = self._ask(order, 77.77)
+        self.assertEqual(invoice.amount_total, 77.77)
+        for line in invoice.invoice_line_ids:
+            self.assertEqual(line.price_unit, line.price_subtotal)
 
     def test_sent_quotation_takes_a_deposit(self):
         """F157: before the order is confirmed, not before it is sent."""

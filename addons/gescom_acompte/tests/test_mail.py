@@ -51,3 +51,16 @@ class TestMail(DepositCommon):
         order = self._create_confirmed(10, partner_invoice_id=billing.id)
         invoice = self._ask(order, 600.0)
         self.assertEqual(self._get_mail(invoice).partner_ids, self.customer)
+
+    def test_printed_deposit_says_what_it_is(self):
+        """F157: a deposit invoice, and the credit note of a deposit."""
+        deposit = self._ask(self._create_confirmed(10), 600.0)
+        self.assertIn("Deposit invoice", self._print(deposit))
+        self.assertIn("Credit note of a deposit", self._print(self._credit(deposit)))
+        invoice = self._bill(self._create_confirmed(10))
+        self.assertNotIn("Deposit invoice", self._print(invoice))
+
+    def _print(self, invoice):
+        reports = self.env["ir.actions.report"]
+        html, _kind = reports._render_qweb_html("account.account_invoices", invoice.ids)
+        return html.decode()

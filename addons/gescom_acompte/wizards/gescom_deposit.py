@@ -247,6 +247,13 @@ class GescomDeposit(models.TransientModel):
         if self.payment_id:
             self.payment_id._allocate_to_deposit(invoice)
         self._send(invoice)
+        self.order_id.message_post(
+            body=self.env._(
+                "Deposit %(deposit)s of %(amount)s.",
+                deposit=invoice._get_html_link(),
+                amount=format_amount(self.env, invoice.amount_total, self.currency_id),
+            )
+        )
         return invoice._get_records_action()
 
     def _create_invoice(self):
@@ -296,13 +303,17 @@ class GescomDeposit(models.TransientModel):
         base_lines = order._prepare_unbilled_base_lines(goods_with_vat=self._has_vat())
         if not base_lines or self.amount <= 0:
             return []
-        return taxes._prepare_down_payment_lines(
+        lines = taxes._prepare_down_payment_lines(
             base_lines=base_lines,
             company=order.company_id,
             amount_type="fixed",
             amount=self._get_total(),
             computation_key=f"down_payment,gescom,{self._origin.id or 0}",
         )
+        for line in lines:
+            # The amounts are exact by themselves: the price is only shown.
+            line["price_unit"] = self.currency_id.round(line["price_unit"])
+        return lines
 
     def _has_vat(self):
         return self.with_vat or not self.order_id._bears_vat()
