@@ -53,6 +53,47 @@ class AccountMove(models.Model):
             )
         return credits
 
+    def _get_discount_shares(self, shares):
+        """The part of the invoice's discounts that goes with lines to credit.
+
+        Goods are credited for what was paid for them.
+
+        :param shares: list of (invoice line, quantity to credit)
+        :return: list of (discount line, part of its quantity)
+        """
+        self.ensure_one()
+        found = []
+        for kind in ("discount", "early_payment"):
+            for discount in self.invoice_line_ids.filtered(
+                lambda line, kind=kind: line.adjustment_kind == kind
+            ):
+                base = self._get_discounted_lines(discount)
+                total = sum(base.mapped("price_subtotal"))
+                credited = sum(
+                    line.price_subtotal * quantity / line.quantity
+                    for line, quantity in shares + found
+                    if line in base
+                )
+                if not (self.currency_id.is_zero(total) or credited == 0):
+                    found.append((discount, discount.quantity * credited / total))
+        return found
+
+    def _get_discounted_lines(self, discount):
+        """Lines of the invoice that one of its discounts was reckoned on."""
+        lines = self.invoice_line_ids.filtered(
+            lambda line: (
+                line.display_type == "product"
+                and not line.is_downpayment
+                and line.tax_ids == discount.tax_ids
+                and line.adjustment_kind != "early_payment"
+            )
+        )
+        if discount.adjustment_kind == "early_payment":
+            return lines
+        return lines.filtered(
+            lambda line: not line.adjustment_kind and not line._is_carriage()
+        )
+
     # What a credit note must be to be posted
 
     def _post(self, soft=True):
@@ -131,14 +172,13 @@ class AccountMove(models.Model):
                 )
                 > 0
             ):
-                raise UserError(
-                    self.env._(
-                        "“%(line)s” of %(invoice)s would be credited for more than was "
-                        "billed: lower its quantity or its price on the credit note.",
-                        line=source.product_id.display_name or source.name,
-                        invoice=source.move_id.name,
-                    )
-                )
+                source._refuse_credit(source.move_id.name)
+        # What came back may have been taken off a later invoice.
+        for line in self.invoice_line_ids:
+            for sale_line in line.sale_line_ids:
+                net = sale_line._get_qty_net_billed(posting=self)
+                if not sale_line.is_downpayment and sale_line._compare_qty(net, 0) < 0:
+                    line._refuse_credit(sale_line.order_id.name)
 
     def _check_credited_amount(self):
         """Lines added by hand do not credit more than the invoice either.

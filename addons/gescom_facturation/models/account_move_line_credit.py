@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMoveLine(models.Model):
@@ -116,6 +117,21 @@ class AccountMoveLine(models.Model):
             if not credit._is_price_correction()
         )
 
+    def _refuse_credit(self, document):
+        """Say which line would be credited beyond what was billed.
+
+        :param document: name of the invoice or of the order that was billed
+        :raise UserError: always
+        """
+        raise UserError(
+            self.env._(
+                "“%(line)s” of %(invoice)s would be credited for more than was "
+                "billed: lower its quantity or its price on the credit note.",
+                line=self.product_id.display_name or self.name,
+                invoice=document,
+            )
+        )
+
     def _get_qty_creditable(self):
         """Quantity of an invoice line that may still be credited (no. 19).
 
@@ -135,4 +151,8 @@ class AccountMoveLine(models.Model):
             include_business_fields=True, move_reverse_cancel=False
         ).copy_data()
         values.pop("move_id", None)
+        if self.adjustment_kind:
+            # Part of an amount: its quantity stays one.
+            price = self.price_unit * quantity / self.quantity
+            return {**values, "price_unit": self.currency_id.round(price)}
         return {**values, "quantity": quantity}

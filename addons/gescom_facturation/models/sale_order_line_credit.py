@@ -84,23 +84,77 @@ class SaleOrderLine(models.Model):
             )
         )
 
-    def _split_credit(self, quantity, return_moves=None):
+    def _get_lines_taken_off(self):
+        """Posted invoice lines, below zero, that took back what was billed before."""
+        self.ensure_one()
+        return self.invoice_lines.filtered(
+            lambda line: (
+                line.parent_state == "posted"
+                and line.quantity < 0
+                and line._is_creditable()
+            )
+        ).sorted("id")
+
+    def _get_qty_net_billed(self, posting=()):
+        """Quantity billed less what was credited; price corrections do not count.
+
+        :param posting: credit notes about to be posted, which count too
+        :return: float in the line's unit
+        """
+        self.ensure_one()
+        quantity = 0.0
+        for line in self.invoice_lines:
+            if line.parent_state != "posted" and line.move_id not in posting:
+                continue
+            if line.move_id.move_type == "out_invoice":
+                quantity += self._from_invoice_unit(line, line.quantity)
+            elif line.move_id.move_type == "out_refund" and not (
+                line.reversed_line_id and line._is_price_correction()
+            ):
+                quantity -= self._from_invoice_unit(line, line.quantity)
+        return quantity
+
+    def _split_credit(self, quantity_to_credit, return_moves=None):
         """Share goods to credit between the invoices that billed them (no. 19).
 
         The invoice lines that billed the very moves that are taken back are credited
         first, then the oldest invoice; no line is credited for more than it billed.
 
-        :param float quantity: quantity to credit, in the unit of the order line
+        :param float quantity_to_credit: in the unit of the order line
         :param return_moves: stock.move records that brought the goods back, or None
         :return: list of (invoice, [(invoice line, quantity in its unit)]) in the order
             of the invoices; what no posted invoice billed is left out: compare the sum
-            with `quantity`
+            with the quantity asked
         """
         self.ensure_one()
-        candidates = self._get_lines_to_credit()
+        lines = self._get_lines_to_credit()
+        left = {
+            line: self._from_invoice_unit(line, line._get_qty_creditable())
+            for line in lines
+        }
+        # Goods that came back and were taken off a later invoice are not there to be
+        # credited any more.
+        for line in self._get_lines_taken_off():
+            quantity = self._from_invoice_unit(line, line._get_qty_creditable())
+            for billed, share in self._share(
+                quantity, left, line.sudo().stock_move_ids
+            ):
+                left[billed] -= share
+        by_invoice = defaultdict(list)
+        for line, share in self._share(quantity_to_credit, left, return_moves):
+            by_invoice[line.move_id].append((line, self._to_invoice_unit(line, share)))
+        return sorted(
+            by_invoice.items(), key=lambda part: (part[0].invoice_date, part[0].id)
+        )
+
+    def _share(self, quantity, left, return_moves=None):
+        """Share a quantity between invoice lines, those that billed the moves first.
+
+        :param left: dict {invoice line: quantity left to credit}
+        :return: list of (invoice line, quantity), in the unit of the order line
+        """
         # sudo: who bills may not read stock moves
         moves = (return_moves or self.env["stock.move"]).sudo()
-        candidates = candidates.sudo()
         billed_moves = moves.filtered(
             lambda move: move.sale_line_id == self
         ).origin_returned_move_id
@@ -109,21 +163,16 @@ class SaleOrderLine(models.Model):
             [
                 BilledLine(
                     key=line,
-                    left=self._from_invoice_unit(line, line._get_qty_creditable()),
+                    left=quantity_left,
                     rank=(line.invoice_date or line.date, line.move_id.id, line.id),
-                    origin=bool(billed_moves & line.stock_move_ids),
+                    # sudo: who bills may not read stock moves
+                    origin=bool(billed_moves & line.sudo().stock_move_ids),
                 )
-                for line in candidates
+                for line, quantity_left in left.items()
             ],
             lambda qty: self._compare_qty(qty, 0.0) == 0,
         )
-        by_invoice = defaultdict(list)
-        for line, share in shares:
-            line = line.with_env(self.env)
-            by_invoice[line.move_id].append((line, self._to_invoice_unit(line, share)))
-        return sorted(
-            by_invoice.items(), key=lambda part: (part[0].invoice_date, part[0].id)
-        )
+        return shares
 
     def _from_invoice_unit(self, invoice_line, quantity):
         return invoice_line.product_uom_id._compute_quantity(
@@ -142,12 +191,16 @@ class SaleOrderLine(models.Model):
         :param quantities: dict {order line: quantity to credit, in its unit}
         :param return_moves: stock.move records that brought the goods back, or None
         :return: list of (invoice, [(invoice line, quantity in its unit)]), each
-            invoice once, in their order: give it to `account.move._create_credits`
+            invoice once, in their order, with their part of its discounts: give it to
+            `account.move._create_credits`
         """
         by_invoice = defaultdict(list)
         for line, quantity in quantities.items():
             for invoice, shares in line._split_credit(quantity, return_moves):
                 by_invoice[invoice] += shares
-        return sorted(
-            by_invoice.items(), key=lambda part: (part[0].invoice_date, part[0].id)
-        )
+        return [
+            (invoice, shares + invoice._get_discount_shares(shares))
+            for invoice, shares in sorted(
+                by_invoice.items(), key=lambda part: (part[0].invoice_date, part[0].id)
+            )
+        ]

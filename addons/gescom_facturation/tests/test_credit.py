@@ -263,6 +263,46 @@ class TestCredit(AffaireCommon):
             [(second, [(second.invoice_line_ids, 2.0)])],
         )
 
+    def test_goods_taken_off_a_later_invoice(self):
+        """No. 19: what a later invoice took back is not credited again."""
+        order = self._create_confirmed(20)
+        self._deliver(order, 10)
+        first = self._invoice(order)
+        self._return(order, 3)
+        self._deliver(order)
+        self._invoice(order)
+        self.assertEqual(order.order_line.qty_invoiced, 17)
+        [share, *_others] = order.order_line._split_credit(10)
+        self.assertEqual(share, (first, [(first.invoice_line_ids, 7.0)]))
+        shares = order.order_line._split_credit(99)
+        total = sum(qty for _invoice, lines in shares for _line, qty in lines)
+        self.assertEqual(total, 17)
+
+    def test_discount_of_the_invoice(self):
+        """No. 19: goods are credited for what was paid for them."""
+        order = self._create_confirmed(10)
+        self._deliver(order)
+        invoice = self._invoice(order, post=False)
+        self.env["gescom.invoice.adjustment"].create(
+            {
+                "move_id": invoice.id,
+                "kind": "discount",
+                "amount_type": "percent",
+                "percent": 10.0,
+            }
+        ).action_apply()
+        invoice.action_post()
+        self.assertEqual(invoice.amount_untaxed, 900.0)
+        self._return(order, 3)
+        split = order.order_line._split_credits({order.order_line: 3.0})
+        credit = self.env["account.move"]._create_credits(split)
+        credit.action_post()
+        self.assertEqual(credit.amount_untaxed, 270.0)
+        rest = order.order_line._split_credits({order.order_line: 7.0})
+        credit = self.env["account.move"]._create_credits(rest)
+        credit.action_post()
+        self.assertEqual(credit.amount_untaxed, 630.0)
+
     def test_sold_by_the_dozen(self):
         """No. 19: quantities in the unit of each document."""
         dozen = self.env.ref("uom.product_uom_dozen")
