@@ -59,6 +59,10 @@ def _wait(server, run_id, condition):
 
 
 def _make_preview(server):
+    # Several steps, so that a kill comes between two of them.
+    server.rpc(
+        "ir.config_parameter", "set_param", ["gescom_facturation.lines_per_unit", "60"]
+    )
     values = {"print_invoices": False, "send_invoices": False}
     run_id = server.rpc("gescom.invoicing.run", "create", [values])
     server.rpc("gescom.invoicing.run", "action_preview", [[run_id]])

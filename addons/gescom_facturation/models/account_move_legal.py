@@ -75,8 +75,8 @@ class AccountMove(models.Model):
             )
         else:
             reason = self.env._(
-                "an invoice is to be paid within 60 days, or 45 days end of month (Code "
-                "de commerce, article L441-10)"
+                "an invoice is to be paid within 60 days, or 45 days end of month "
+                "(Code de commerce, article L441-10)"
             )
         self.message_post(
             body=self.env._(

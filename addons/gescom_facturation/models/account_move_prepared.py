@@ -21,12 +21,16 @@ class AccountMove(models.Model):
 
         :param dict vals: values of a customer invoice or credit note, changed in place
         """
-        lines = self._get_preparable_lines(vals)
-        if not lines:
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        lines = self._get_preparable_lines(vals, company)
+        accounts = [self._get_prepared_account(vals, line, company) for line in lines]
+        if not lines or not all(accounts):
             return
         AccountTax = self.env["account.tax"]
-        company = self.env["res.company"].browse(vals["company_id"])
-        base_lines = [self._prepare_base_line(vals, line, company) for line in lines]
+        base_lines = [
+            self._prepare_base_line(vals, line, company, account)
+            for line, account in zip(lines, accounts, strict=True)
+        ]
         AccountTax._add_tax_details_in_base_lines(base_lines, company)
         AccountTax._round_base_lines_tax_details(base_lines, company)
         AccountTax._add_accounting_data_in_base_lines_tax_details(base_lines, company)
@@ -40,9 +44,8 @@ class AccountMove(models.Model):
             for tax_line in prepared["tax_lines_to_add"]
         ]
 
-    def _get_preparable_lines(self, vals):
+    def _get_preparable_lines(self, vals, company):
         """Values of the lines that bear an amount; none if Odoo is to compute them."""
-        company = self.env["res.company"].browse(vals.get("company_id"))
         term = self.env["account.payment.term"].browse(
             vals.get("invoice_payment_term_id")
         )
@@ -64,27 +67,23 @@ class AccountMove(models.Model):
             line.get("extra_tax_data")
             or line.get("is_downpayment")
             or (line.get("discount") and discounts_apart)
-            or not self._set_prepared_account(vals, line, company)
             for line in lines
         ):
             return []
         return lines
 
-    def _set_prepared_account(self, vals, line, company):
-        """Give the line the account Odoo would compute; None if there is none."""
-        if not line.get("account_id"):
-            product = self.env["product.product"].browse(line.get("product_id"))
-            position = self.env["account.fiscal.position"].browse(
-                vals.get("fiscal_position_id")
-            )
-            template = product.with_company(company).product_tmpl_id
-            accounts = template.get_product_accounts(fiscal_pos=position)
-            if not (product and accounts["income"]):
-                return None
-            line["account_id"] = accounts["income"].id
-        return line["account_id"]
+    def _get_prepared_account(self, vals, line, company):
+        """The account that Odoo will compute for the line; empty if there is none."""
+        if line.get("account_id"):
+            return self.env["account.account"].browse(line["account_id"])
+        product = self.env["product.product"].browse(line.get("product_id"))
+        position = self.env["account.fiscal.position"].browse(
+            vals.get("fiscal_position_id")
+        )
+        template = product.with_company(company).product_tmpl_id
+        return template.get_product_accounts(fiscal_pos=position)["income"]
 
-    def _prepare_base_line(self, vals, line, company):
+    def _prepare_base_line(self, vals, line, company, account):
         """The line as the tax engine reads it."""
         refund = vals["move_type"] == "out_refund"
         partner = self.env["res.partner"].browse(vals["partner_id"])
@@ -101,7 +100,7 @@ class AccountMove(models.Model):
             sign=1 if refund else -1,
             is_refund=refund,
             partner_id=partner.commercial_partner_id,
-            account_id=self.env["account.account"].browse(line["account_id"]),
+            account_id=account,
             analytic_distribution=line.get("analytic_distribution"),
             name=line.get("name"),
         )

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 
 from ..engine.legal_terms import end_of_month
 
-# So many order lines are billed in one go: the time of a commit is shared, and what
-# a stop undoes stays small.
-LINES_PER_UNIT = 200
+# So many order lines are billed in one go: what invoices have in common is done once
+# for all of them, and what a stop undoes stays small.
+LINES_PER_UNIT = 600
 # What a document costs beside its lines, counted in lines.
 LINES_OF_A_DOCUMENT = 3
 
@@ -223,9 +223,10 @@ class GescomInvoicingRun(models.Model):
 
     def _prepare_units(self):
         self._set_changed_customers_aside()
+        most = self._get_lines_per_unit()
         units, lines, weight = [], self.env["gescom.invoicing.run.line"], 0
         for line in self.line_ids.filtered(lambda line: line.state == "pending"):
-            if lines and weight + line.weight > LINES_PER_UNIT:
+            if lines and weight + line.weight > most:
                 units.append(self._prepare_billing_unit(lines))
                 lines, weight = lines.browse(), 0
             lines |= line
@@ -233,6 +234,13 @@ class GescomInvoicingRun(models.Model):
         if lines:
             units.append(self._prepare_billing_unit(lines))
         return units + self._prepare_print_units(units)
+
+    @api.model
+    def _get_lines_per_unit(self):
+        # sudo: a setting of the server, for whoever bills
+        parameters = self.env["ir.config_parameter"].sudo()
+        name = "gescom_facturation.lines_per_unit"
+        return int(parameters.get_param(name, LINES_PER_UNIT))
 
     def _prepare_billing_unit(self, lines):
         names = list(dict.fromkeys(lines.partner_id.mapped("display_name")))

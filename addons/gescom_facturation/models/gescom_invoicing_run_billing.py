@@ -174,7 +174,7 @@ class GescomInvoicingRun(models.Model):
             return None
         report = self.env["ir.actions.report"]
         content, kind = report._render_qweb_pdf(
-            "account.account_invoices", res_ids=invoices.ids
+            "gescom_facturation.action_report_invoice_copies", res_ids=invoices.ids
         )
         # sudo: the pieces belong to the run, which its users only read
         self.env["ir.attachment"].sudo().create(

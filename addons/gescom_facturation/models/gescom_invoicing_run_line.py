@@ -43,7 +43,9 @@ class GescomInvoicingRunLine(models.Model):
         compute="_compute_amount_company",
         currency_field="company_currency_id",
     )
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     invoice_date = fields.Date()
     decision = fields.Selection(
         [("invoice", "To bill"), ("skip", "Left aside")], required=True

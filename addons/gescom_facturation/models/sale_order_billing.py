@@ -93,7 +93,7 @@ class SaleOrder(models.Model):
         documents = []
         for draft in drafts.values():
             draft.sort_lines()
-            documents += draft.orders._take_credits_off(draft)
+            documents += draft.orders._take_credits_off(draft, scope.dry)
         for draft in documents:
             if scope.get_invoice_date:
                 draft.header["invoice_date"] = scope.get_invoice_date(draft)
@@ -186,9 +186,10 @@ class SaleOrder(models.Model):
 
     # Credit notes
 
-    def _take_credits_off(self, draft):
+    def _take_credits_off(self, draft, with_amount):
         """Goods that came back lower the invoice, or are credited if it would not pay.
 
+        :param bool with_amount: say what the documents amount to
         :return: list of `Draft`: the invoice if anything is left to bill, and a credit
             note for each invoice that the goods were billed on
         """
@@ -196,7 +197,8 @@ class SaleOrder(models.Model):
             entry for entry in draft.lines if entry[2] and entry[2].quantity < 0
         ]
         moves = self.env["account.move"]
-        moves._set_draft_amount(draft)
+        if returned or with_amount:
+            moves._set_draft_amount(draft)
         if not returned or draft.header["move_type"] != "out_invoice":
             return [draft]
         others = [entry for entry in draft.lines if entry not in returned]
@@ -246,7 +248,10 @@ class SaleOrder(models.Model):
             vals = {**draft.header, "invoice_line_ids": lines}
             Move._add_prepared_amounts(vals)
             vals_list.append(vals)
-        made = super()._create_account_invoices(vals_list, final)
+        # The chatter says from which order the invoice was created: once is enough.
+        silent = self.with_context(mail_create_nolog=True)
+        made = super(SaleOrder, silent)._create_account_invoices(vals_list, final)
+        made = made.with_context(mail_create_nolog=False)
         for draft, move in zip(invoices, made, strict=True):
             draft.document = move
         for draft in drafts:
