@@ -131,11 +131,19 @@ class GescomMonthClosing(models.Model):
     def _open_months(self, company, today):
         """Make sure that the last months of a company are listed.
 
+        Those before its first invoice are not.
+
         :param today: day, in the company's time zone
         :return: the months, the current one included
         """
-        first = start_of(today, "month") - relativedelta(months=MONTHS_SHOWN)
-        starts = [first + relativedelta(months=i) for i in range(MONTHS_SHOWN + 1)]
+        current = start_of(today, "month")
+        first = min(company._get_first_billing_day() or today, today)
+        starts = [
+            start
+            for months in range(MONTHS_SHOWN + 1)
+            if (start := current - relativedelta(months=months))
+            >= start_of(first, "month")
+        ]
         known = self.search(
             [("company_id", "=", company.id), ("date_start", "in", starts)]
         )

@@ -109,7 +109,9 @@ class ResCompany(models.Model):
             due.sorted("date_end")[-1]._close()
 
     def _get_month_to_close(self):
-        """The oldest month that is over and still waits for its closing by hand.
+        """The last month that is over and still waits for its closing by hand.
+
+        Closing it closes those before it.
 
         :return: gescom.month.closing record, or an empty one
         """
@@ -122,10 +124,28 @@ class ResCompany(models.Model):
                 ("date_end", "<", self._get_billing_today()),
                 ("date_end", ">", self._get_billing_lock_date() or "1900-01-01"),
             ],
-            order="date_end, id",
+            order="date_end desc, id desc",
             limit=1,
         )
         return months
+
+    def _get_first_billing_day(self):
+        """Day of the first customer invoice, drafts included.
+
+        :return: date, or False
+        """
+        self.ensure_one()
+        # sudo: where the list of the months begins, whoever opens it
+        moves = self.env["account.move"].sudo()
+        first = moves.search(
+            [
+                ("company_id", "=", self.id),
+                ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+            ],
+            order="date, id",
+            limit=1,
+        )
+        return first.date
 
     def _get_billing_manager(self):
         """User who is told about the closing of the company's months.

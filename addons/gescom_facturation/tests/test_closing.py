@@ -17,6 +17,8 @@ class TestClosing(AffaireCommon):
         cls.months = cls.env["gescom.month.closing"].with_user(cls.manager)
         cls.company.sudo().partner_id.tz = "Europe/Paris"
         cls.company.sudo().billing_manager_id = cls.manager
+        # The company has billed for long.
+        cls._create_draft("2024-05-15")
 
     def _set_mode(self, mode, day=5):
         self.company.sudo().write(
@@ -36,13 +38,14 @@ class TestClosing(AffaireCommon):
         months = self.months._open_months(self.company.with_user(self.manager), today)
         return months.filtered(lambda m: m.date_start <= day <= m.date_end)
 
-    def _create_draft(self, day):
-        return self.env["account.move"].create(
+    @classmethod
+    def _create_draft(cls, day):
+        return cls.env["account.move"].create(
             {
                 "move_type": "out_invoice",
-                "partner_id": self.customer.id,
+                "partner_id": cls.customer.id,
                 "invoice_date": day,
-                "invoice_line_ids": [Command.create({"product_id": self.article.id})],
+                "invoice_line_ids": [Command.create({"product_id": cls.article.id})],
             }
         )
 
@@ -173,6 +176,15 @@ class TestClosing(AffaireCommon):
         self.assertEqual(months[0].display_name, "November 2026")
         self._read_screen(months, "list")
         self._read_screen(months[0])
+
+    @freeze_time("2026-11-22 10:00:00")
+    def test_screen_of_a_new_company(self):
+        """F138: nobody has to close the months before the first invoice."""
+        self.env["account.move"].search([]).unlink()
+        self.months.action_open_months()
+        months = self.months.search([("company_id", "=", self.company.id)])
+        self.assertEqual(months.mapped("display_name"), ["November 2026"])
+        self.assertFalse(self.company._get_month_to_close())
 
     # Closed months
 
