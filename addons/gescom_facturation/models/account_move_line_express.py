@@ -7,6 +7,14 @@ class AccountMoveLine(models.Model):
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "account.move.line"
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        if not self.env.context.get("include_business_fields"):
+            # A duplicate is another sale: it does not bill the same delivery.
+            for vals in vals_list:
+                vals.pop("delivery_id", None)
+        return vals_list
+
     def _prepare_express_move(self, picking_values):
         """Values of the stock move of a line of an express document.
 

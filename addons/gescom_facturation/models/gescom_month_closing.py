@@ -85,11 +85,16 @@ class GescomMonthClosing(models.Model):
             pickings = self.env["stock.picking"].sudo()
             month.unbilled_count = pickings.search_count(month._get_unbilled_domain())
 
-    def _get_draft_domain(self):
-        """Drafts that could no longer be posted with their date."""
+    def _get_draft_domain(self, earlier=False):
+        """Drafts that could no longer be posted with their date.
+
+        :param earlier: those of the months before it too
+        """
         self.ensure_one()
-        within = [("date", ">=", self.date_start), ("date", "<=", self.date_end)]
-        return Domain(within) & Domain(
+        within = Domain("date", "<=", self.date_end)
+        if not earlier:
+            within &= Domain("date", ">=", self.date_start)
+        return within & Domain(
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "=", "draft"),
@@ -97,8 +102,11 @@ class GescomMonthClosing(models.Model):
             ]
         )
 
-    def _get_unbilled_domain(self):
-        """Delivery notes of the month with goods still to be billed (A-13)."""
+    def _get_unbilled_domain(self, earlier=False):
+        """Delivery notes of the month with goods still to be billed (A-13).
+
+        :param earlier: those of the months before it too
+        """
         self.ensure_one()
         zone = ZoneInfo(self.company_id._get_billing_tz())
         start, end = (
@@ -107,11 +115,11 @@ class GescomMonthClosing(models.Model):
             .replace(tzinfo=None)
             for day in (self.date_start, self.date_end + relativedelta(days=1))
         )
-        return Domain(
+        since = Domain.TRUE if earlier else Domain("date_done", ">=", start)
+        return since & Domain(
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "=", "done"),
-                ("date_done", ">=", start),
                 ("date_done", "<", end),
                 (
                     "move_ids",
@@ -173,9 +181,10 @@ class GescomMonthClosing(models.Model):
             "gescom_facturation.gescom_month_closing_action"
         )
 
-    def action_view_drafts(self):
+    def action_view_drafts(self, earlier=False):
         """Drafts dated in the month.
 
+        :param earlier: those of the months before it too
         :return: window action
         """
         self.ensure_one()
@@ -184,17 +193,19 @@ class GescomMonthClosing(models.Model):
             "name": self.env._("Draft invoices"),
             "res_model": "account.move",
             "view_mode": "list,form",
-            "domain": list(self._get_draft_domain()),
+            "domain": list(self._get_draft_domain(earlier)),
         }
 
-    def action_view_unbilled(self):
+    def action_view_unbilled(self, earlier=False):
         """Delivery notes of the month that are not billed.
 
+        :param earlier: those of the months before it too
         :return: window action
         """
         self.ensure_one()
         # sudo: the list itself is read with the rights of the user
-        pickings = self.env["stock.picking"].sudo().search(self._get_unbilled_domain())
+        pickings = self.env["stock.picking"].sudo()
+        pickings = pickings.search(self._get_unbilled_domain(earlier))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Deliveries not billed"),

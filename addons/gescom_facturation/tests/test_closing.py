@@ -129,8 +129,10 @@ class TestClosing(AffaireCommon):
         self.assertEqual((month.state, month.may_close), ("open", True))
         self.assertEqual(month.draft_count, 1)
         wizard = self._open_form(month.action_close(), self.manager).save()
-        self.assertEqual(wizard.draft_count, 1)
-        self.assertEqual(self._open_list(wizard.action_view_drafts()).state, "draft")
+        # Those of earlier months are closed in too.
+        self.assertEqual(wizard.draft_count, 2)
+        self.assertEqual(len(self._open_list(wizard.action_view_drafts())), 2)
+        self.assertEqual(len(self._open_list(month.action_view_drafts())), 1)
         wizard.action_confirm()
         self.assertEqual(month.state, "closed")
         self.assertEqual(month.closed_by_id, self.manager)

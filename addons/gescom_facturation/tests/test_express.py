@@ -54,6 +54,7 @@ class TestExpress(AffaireCommon):
         self.assertEqual(picking.origin, invoice.name)
         self.assertEqual(picking.invoice_ids, invoice)
         self.assertEqual(picking.move_ids, invoice.invoice_line_ids.stock_move_ids)
+        self.assertEqual(picking, invoice.invoice_line_ids.delivery_id)
 
     def test_invoice_without_moving_stock(self):
         """F146: unticked, e.g. to cancel a credit note."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class GescomMonthClose(models.TransientModel):
@@ -10,22 +10,35 @@ class GescomMonthClose(models.TransientModel):
     month_id = fields.Many2one(
         "gescom.month.closing", required=True, readonly=True, ondelete="cascade"
     )
-    draft_count = fields.Integer(related="month_id.draft_count")
-    unbilled_count = fields.Integer(related="month_id.unbilled_count")
+    draft_count = fields.Integer(compute="_compute_counts")
+    unbilled_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("month_id")
+    def _compute_counts(self):
+        # sudo: an accountant counts the deliveries he may not open
+        pickings = self.env["stock.picking"].sudo()
+        for wizard in self:
+            month = wizard.month_id
+            wizard.draft_count = self.env["account.move"].search_count(
+                month._get_draft_domain(earlier=True)
+            )
+            wizard.unbilled_count = pickings.search_count(
+                month._get_unbilled_domain(earlier=True)
+            )
 
     def action_view_drafts(self):
-        """Drafts dated in the month.
+        """Drafts dated in the month or before.
 
         :return: window action
         """
-        return self.month_id.action_view_drafts()
+        return self.month_id.action_view_drafts(earlier=True)
 
     def action_view_unbilled(self):
-        """Delivery notes of the month that are not billed.
+        """Delivery notes of the month or before that are not billed.
 
         :return: window action
         """
-        return self.month_id.action_view_unbilled()
+        return self.month_id.action_view_unbilled(earlier=True)
 
     def action_confirm(self):
         """Close the month and those before it.
