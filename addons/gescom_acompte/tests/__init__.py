@@ -8,4 +8,5 @@ from . import (
     test_security,
     test_setup,
     test_status,
+    test_stories,
 )

@@ -66,14 +66,35 @@ class ResCompany(models.Model):
         ORIGIN_FILTERS, string="Origins shown first", default="all", required=True
     )
 
-    @api.depends("country_id")
+    # Not on the country: any change of the address would undo what the user chose.
     def _compute_affaire_rules_billing(self):
         for company in self:
             company.affaire_rules_billing = company.country_id.code == "FR"
 
+    def write(self, vals):
+        countries = {company: company.country_id for company in self}
+        result = super().write(vals)
+        moved = self.filtered(lambda company: company.country_id != countries[company])
+        moved._set_switches_of_country()
+        return result
+
+    def _get_switches_of_country(self):
+        """Names of the switches that are on in French companies."""
+        return ["affaire_rules_billing"]
+
+    def _set_switches_of_country(self):
+        """Switch on or off what the law of the company's country asks for."""
+        for company in self:
+            french = company.country_id.code == "FR"
+            company.write(dict.fromkeys(self._get_switches_of_country(), french))
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
+        names = set(self._get_switches_of_country())
+        for company, vals in zip(companies, vals_list, strict=True):
+            company._set_switches_of_country()
+            company.write({name: vals[name] for name in names & vals.keys()})
         companies._create_affaire_sequence()
         return companies
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 CARRIAGE_BILLING = [("first", "First invoice"), ("last", "Last invoice")]
 SERVICES_BILLING = [
@@ -39,10 +39,12 @@ class ResCompany(models.Model):
         RUN_SCHEDULES, string="Automatic billing", default="no", required=True
     )
 
-    @api.depends("country_id")
     def _compute_billing_legal_guard(self):
         for company in self:
             company.billing_legal_guard = company.country_id.code == "FR"
+
+    def _get_switches_of_country(self):
+        return [*super()._get_switches_of_country(), "billing_legal_guard"]
 
     def _get_billing_tz(self):
         """Time zone in which the days of the company are counted.

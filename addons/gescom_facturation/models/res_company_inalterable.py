@@ -16,10 +16,12 @@ class ResCompany(models.Model):
         "invoice it corrects. Switched on for French companies.",
     )
 
-    @api.depends("country_id")
     def _compute_inalterable_invoices(self):
         for company in self:
             company.inalterable_invoices = company.country_id.code == "FR"
+
+    def _get_switches_of_country(self):
+        return [*super()._get_switches_of_country(), "inalterable_invoices"]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,0 +1,54 @@
+from .common import BillingCommon
+
+
+class TestCompany(BillingCommon):
+    def test_the_law_of_the_country_decides_once(self):
+        """F132: switched on for a French company, and left as the user chose."""
+        company = self._create_bare_company("Maison Lyon", "FR")
+        names = (
+            "affaire_rules_billing",
+            "billing_legal_guard",
+            "inalterable_invoices",
+        )
+        self.assertEqual([company[name] for name in names], [True] * 3)
+        company.billing_legal_guard = False
+        company.street = "1 rue de la Paix"
+        company.partner_id.city = "Lyon"
+        self.assertFalse(company.billing_legal_guard)
+        company.country_id = self.system.ref("base.be")
+        self.assertEqual([company[name] for name in names], [False] * 3)
+
+    def test_salespeople_of_another_company_see_no_billing(self):
+        """F134: the automatic billings stay in their company."""
+        run = self.env["gescom.invoicing.run"].create({})
+        other = self._create_bare_company("Maison Voisine", "FR")
+        stranger = self._create_user(
+            "stranger", "gescom_base.group_sales_admin", company=other
+        )
+        found = run.with_user(stranger).with_context(allowed_company_ids=other.ids)
+        self.assertFalse(found.search([("id", "=", run.id)]))
+
+    def test_a_preparer_bills_nothing(self):
+        """F134: the automatic billing is for the sales administration."""
+        preparer = self._create_user("preparer", "gescom_base.group_preparer")
+        runs = self.env["gescom.invoicing.run"].with_user(preparer)
+        self.assertFalse(runs.has_access("read"))
+        self.assertFalse(runs.has_access("create"))
+        lines = self.env["gescom.invoicing.run.line"]
+        self.assertFalse(lines.has_access("write"))
+
+    def test_the_scheduled_billing_bills_the_companies_that_want_it(self):
+        """F134: every night, and only them."""
+        order = self._create_confirmed(
+            2, affaire=self._create_affaire(invoice_sending="post")
+        )
+        self._deliver(order)
+        runs = self.system["gescom.invoicing.run"]
+        with self.enter_registry_test_mode():
+            self.system.ref("gescom_facturation.ir_cron_bill").method_direct_trigger()
+        self.assertFalse(order.invoice_ids)
+        self.company.sudo().invoicing_run_schedule = "daily"
+        with self.enter_registry_test_mode():
+            self.system.ref("gescom_facturation.ir_cron_bill").method_direct_trigger()
+        self.assertEqual(order.invoice_ids.state, "posted")
+        self.assertEqual(runs.search([], limit=1, order="id desc").state, "done")
