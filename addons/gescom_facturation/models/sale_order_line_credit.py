@@ -136,9 +136,9 @@ class SaleOrderLine(models.Model):
         # credited any more.
         for line in self._get_lines_taken_off():
             quantity = self._from_invoice_unit(line, line._get_qty_creditable())
-            for billed, share in self._share(
-                quantity, left, line.sudo().stock_move_ids
-            ):
+            # sudo: who bills may not read stock moves
+            moves = line.sudo().stock_move_ids
+            for billed, share in self._share(quantity, left, moves):
                 left[billed] -= share
         by_invoice = defaultdict(list)
         for line, share in self._share(quantity_to_credit, left, return_moves):
