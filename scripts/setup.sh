@@ -4,8 +4,9 @@
 . "$ROOT/scripts/postgres.sh"
 PURPOSE=${1:-run}
 
-# Not `grep -q`: it closes the pipe early, which pipefail takes for a failure.
-has_library() { ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
+# Not `grep -q`: it closes the pipe early, which pipefail takes for a failure. An
+# ordinary user finds no ldconfig: the folder of the administrator is not on his PATH.
+has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
 
 missing_packages() {
     find_postgres_bin || echo postgresql
