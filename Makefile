@@ -19,7 +19,7 @@ shell: ## A Python shell on the demo database
 	@scripts/shell.sh
 
 logs: ## Follow the server's log
-	@tail -F .run/log/server.log
+	@tail -F $${GESCOM_RUN_DIR:-.run}/log/server.log
 
 test: ## Lint and all tests (ADDON=gescom_affaire for one addon)
 	@scripts/test.sh $(ADDON)
@@ -43,4 +43,4 @@ translations: ## Export the terms and refresh the French files (ADDON=… for on
 	@scripts/setup.sh test && scripts/translations.sh $(ADDON)
 
 docs: ## Fill docs/features.md from the tests
-	@scripts/setup.sh test && .run/venv/bin/python scripts/update_features.py
+	@scripts/setup.sh test && $${GESCOM_RUN_DIR:-.run}/venv/bin/python scripts/update_features.py

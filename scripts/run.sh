@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # make run: from a bare machine to a French Odoo with the demo shop.
+ASKED_PORT=${PORT:-}
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh" run
 . "$ROOT/scripts/databases.sh"
 . "$ROOT/scripts/server.sh"
@@ -31,7 +32,12 @@ ensure_demo() {
 
 ensure_base
 ensure_demo
+if server_pid >/dev/null; then
+    # A server started with other words than those of this command is of no use.
+    [ "$(server_database)" = "$DB" ] && [ "$(server_port)" = "${ASKED_PORT:-$(server_port)}" ] || stop_server
+fi
 server_pid >/dev/null || start_server
+PORT=$(server_port)
 
 cat <<TEXT
 

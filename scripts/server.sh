@@ -11,6 +11,16 @@ server_pid() { # prints the server's process id when it runs
     echo "$pid"
 }
 
+server_arguments() { # prints the arguments of the running server, one a line
+    local pid
+    pid=$(server_pid) || return 1
+    tr '\0' '\n' <"/proc/$pid/cmdline"
+}
+
+server_port() { server_arguments | sed -n 's/^--http-port=//p'; }
+
+server_database() { server_arguments | sed -n '/^-d$/{n;p}'; }
+
 stop_server() {
     local pid
     pid=$(server_pid) || return 0
