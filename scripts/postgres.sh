@@ -46,13 +46,30 @@ own_cluster() { # do we run a cluster of our own?
 
 postgres_answers() { "$PG_BIN/pg_isready" -q -h "$PGHOST" -p "$PGPORT"; }
 
+ask_named_server() { psql -X -q -w -A -t -d postgres 2>/dev/null; } # the question on standard input, no password prompt
+
+read_service() { # a service of pg_service.conf: Odoo's configuration wants its parts
+    local host port user
+    read -r host port user < <(echo '\echo :HOST :PORT :USER' | ask_named_server) || true
+    [ -n "${user:-}" ] || die "The service PGSERVICE=$PGSERVICE names no PostgreSQL server that answers." \
+        "Correct it in pg_service.conf, or unset PGSERVICE to let the project run its own."
+    PGHOST=$host PGPORT=$port PGUSER=$user
+}
+
 use_named_server() {
+    [ -n "${PGHOST:-}" ] || read_service
     export PGHOST PGPORT=${PGPORT:-5432} PGUSER=${PGUSER:-$(id -un)}
+    local may_create
     PG_FOUND="server of PGHOST=$PGHOST"
     postgres_answers || die "The PostgreSQL server named by PGHOST=$PGHOST does not answer on port $PGPORT." \
         "Start it, or unset PGHOST to let the project run its own."
-    psql -X -q -d postgres -c 'SELECT 1' >/dev/null 2>&1 || die "The user $PGUSER cannot connect to PGHOST=$PGHOST." \
-        "Set PGUSER and PGPASSWORD to a role that may create databases (and is not 'postgres')."
+    may_create=$(echo 'SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user' | ask_named_server) ||
+        die "The user $PGUSER cannot connect to PGHOST=$PGHOST." \
+            "Set PGUSER and PGPASSWORD to a role that may create databases (and is not 'postgres')."
+    [ "$may_create" = t ] || die "The user $PGUSER may not create databases on PGHOST=$PGHOST." \
+        "Run there: ALTER ROLE \"$PGUSER\" CREATEDB; or set PGUSER to another role."
+    [ "$PGUSER" != postgres ] || die "Odoo does not work as the user 'postgres'." \
+        "Set PGUSER and PGPASSWORD to another role that may create databases."
 }
 
 create_cluster() {
