@@ -33,8 +33,8 @@ ensure_demo() {
 ensure_base
 ensure_demo
 if server_pid >/dev/null; then
-    # A server started with other words than those of this command is of no use.
-    [ "$(server_database)" = "$DB" ] && [ "$(server_port)" = "${ASKED_PORT:-$(server_port)}" ] || stop_server
+    # A server started for another database or port is not the one that is asked for.
+    stamp_ok server "$(server_key)" && [ "$(server_port)" = "${ASKED_PORT:-$(server_port)}" ] || stop_server
 fi
 server_pid >/dev/null || start_server
 PORT=$(server_port)

@@ -11,15 +11,13 @@ server_pid() { # prints the server's process id when it runs
     echo "$pid"
 }
 
-server_arguments() { # prints the arguments of the running server, one a line
+server_port() { # prints the port that the running server was given
     local pid
     pid=$(server_pid) || return 1
-    tr '\0' '\n' <"/proc/$pid/cmdline"
+    tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's/^--http-port=//p'
 }
 
-server_port() { server_arguments | sed -n 's/^--http-port=//p'; }
-
-server_database() { server_arguments | sed -n '/^-d$/{n;p}'; }
+server_key() { echo "$DB of $PGHOST:$PGPORT"; } # what the server works on
 
 stop_server() {
     local pid
@@ -45,6 +43,7 @@ start_server() {
     setsid nohup "$PYTHON" "$ROOT/scripts/odoo_cli.py" server -c "$RUN/odoo.conf" -d "$DB" \
         --db-filter="^$DB\$" --http-port="$PORT" >>"$LOGS/server.log" 2>&1 </dev/null &
     echo $! >"$PID_FILE"
+    stamp server "$(server_key)"
     for _ in $(seq 120); do
         if "$PYTHON" -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$PORT/web/health', timeout=2)" 2>/dev/null; then
             done_step "serving"
