@@ -5,6 +5,7 @@ from . import (
     account_partial_reconcile,
     account_payment,
     account_payment_allocation,
+    account_payment_refund,
     gescom_affaire,
     gescom_affaire_figures,
     payment_transaction,

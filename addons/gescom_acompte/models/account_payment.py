@@ -216,14 +216,15 @@ class AccountPayment(models.Model):
             transaction = payment.sudo().payment_transaction_id
             if transaction and transaction._get_paid_order() == order:
                 continue
-            if order.state == "cancel":
+            received = payment.payment_type == "inbound"
+            if received and order.state == "cancel":
                 raise UserError(
                     self.env._(
                         "Order %s is cancelled: enter the payment without an order.",
                         order.name,
                     )
                 )
-            if payment.payment_type == "inbound" and order.fully_billed:
+            if received and order.fully_billed:
                 raise UserError(
                     self.env._(
                         "Order %s is entirely billed: register the payment on its "

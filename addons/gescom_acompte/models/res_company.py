@@ -93,7 +93,7 @@ class ResCompany(models.Model):
         return journals.create(self._prepare_deposit_journal_vals(code))
 
     def _prepare_deposit_journal_vals(self, code):
-        """Values of the deposits' journal, posted to as the ordinary one is."""
+        """Values of the deposits' journal, inalterable as the other sales journals."""
         self.ensure_one()
         journals = self.env["account.journal"]
         sales = journals.search(
@@ -108,21 +108,39 @@ class ResCompany(models.Model):
             "sequence": DEPOSIT_SEQUENCE,
             "refund_sequence": True,
             "default_account_id": sales.default_account_id.id,
-            "restrict_mode_hash_table": (
-                sales.restrict_mode_hash_table or self.country_id.code == "FR"
-            ),
         }
 
     def _find_deposit_account(self):
         """Take the account of the deposits from the chart when it is empty (T-09)."""
         self.ensure_one()
-        if not self.downpayment_account_id and self.chart_template:
+        if not self.downpayment_account_id:
+            self.downpayment_account_id = (
+                self._find_chart_deposit_account() or self._find_french_account()
+            )
+        return self.downpayment_account_id
+
+    def _find_chart_deposit_account(self):
+        """Account that the chart of accounts gives to deposits."""
+        account = self.env["account.account"]
+        if self.chart_template:
             template = self.env["account.chart.template"].with_company(self)
             data = template._get_chart_template_data(self.chart_template)
             xmlid = (data.get("template_data") or {}).get("downpayment_account_id")
-            account = xmlid and template.ref(xmlid, raise_if_not_found=False)
-            self.downpayment_account_id = account or False
-        return self.downpayment_account_id
+            if xmlid:
+                account = template.ref(xmlid, raise_if_not_found=False)
+        return account
+
+    def _find_french_account(self):
+        """Account 4191 of a chart that was not made by Odoo."""
+        accounts = self.env["account.account"].with_company(self)
+        return accounts.search(
+            [
+                ("company_ids", "in", self.ids),
+                ("code", "=like", "4191%"),
+                ("account_type", "=", "liability_current"),
+            ],
+            limit=1,
+        )
 
     def _check_deposit_account(self):
         """Account of the deposits, without which they would be booked as sales.

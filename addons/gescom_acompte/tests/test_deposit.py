@@ -150,8 +150,12 @@ class TestDeposit(DepositCommon):
     def test_deposit_needs_its_account(self):
         """F157: it is never booked as a sale (T-09)."""
         self.system.company.downpayment_account_id = False
+        self.deposit_account.sudo().code = "467000"
         with self.assertRaisesRegex(UserError, "no deposit account"):
             self._ask(self._create_confirmed(10), 100.0)
+        self.deposit_account.sudo().code = "419150"
+        invoice = self._ask(self._create_confirmed(10), 100.0)
+        self.assertEqual(invoice.invoice_line_ids.account_id, self.deposit_account)
 
     def test_deposit_of_odoo_goes_to_the_journal_too(self):
         """F162: whatever screen it comes from, a draft is named by the billing."""

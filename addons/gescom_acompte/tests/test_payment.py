@@ -171,6 +171,27 @@ class TestPayment(DepositCommon):
         self.assertEqual(payment.allocation_state, "to_allocate")
         self.assertEqual(second.payment_status, "paid")
 
+    def test_rest_of_a_payment_is_refunded(self):
+        """F168: overpaid, or received for an order that is cancelled."""
+        order = self._create_confirmed(1)
+        payment = self._receive_payment(order, 500.0)
+        self._bill(order)
+        action = payment.action_refund_rest()
+        refund = self.env["account.payment"].browse(action["res_id"])
+        self.assertEqual((refund.payment_type, refund.amount), ("outbound", 380.0))
+        self.assertEqual(payment.allocation_state, "allocated")
+        self.assertEqual(refund.allocation_state, "allocated")
+        self.assertEqual(order.amount_received, 120.0)
+        with self.assertRaisesRegex(UserError, "to be refunded"):
+            payment.action_refund_rest()
+        cancelled = self._create_confirmed(1)
+        payment = self._receive_payment(cancelled, 50.0)
+        cancelled._action_cancel()
+        payment.action_refund_rest()
+        self.assertEqual(
+            (cancelled.payment_status, cancelled.amount_received), ("unpaid", 0)
+        )
+
     # Un-allocation
 
     def test_unallocated_payment_is_to_allocate(self):

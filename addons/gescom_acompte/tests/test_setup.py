@@ -19,6 +19,7 @@ class TestSetup(DepositCommon):
         journal = company.deposit_journal_id
         self.assertEqual((journal.code, journal.type), ("FA", "sale"))
         self.assertTrue(journal.refund_sequence)
+        self.assertTrue(journal.restrict_mode_hash_table)
         self.assertTrue(company.downpayment_account_id.code.startswith("4191"))
         company.downpayment_account_id = False
         post_init_hook(company.env)

@@ -53,11 +53,12 @@ class TestStories(StoryTeller, DepositCommon, BillingCommon):
                 savepoint.close(rollback=True)
 
     def check_never_too_much(self, orders):
-        super().check_never_too_much(orders)
+        result = super().check_never_too_much(orders)
         for invoice in orders.invoice_ids.filtered(lambda m: not m.is_deposit):
             if any(line.is_downpayment for line in invoice.invoice_line_ids):
                 assert invoice.amount_untaxed >= 0, invoice.amount_untaxed
                 assert invoice.amount_tax >= 0, invoice.amount_tax
+        return result
 
     def get_deposits_left(self, orders):
         lines = orders.order_line.filtered("is_downpayment").invoice_lines.filtered(
@@ -75,7 +76,7 @@ class TestStories(StoryTeller, DepositCommon, BillingCommon):
         for order in orders:
             self._assert_deducted(order)
         self.assertEqual(self.get_deposits_left(orders), 0.0)
-        super().check_end(orders)
+        return super().check_end(orders)
 
     def check_nothing_was_asked_twice(self, order):
         """While something of the first deposit remains, the invoices ask nothing.
