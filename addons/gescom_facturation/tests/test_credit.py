@@ -138,6 +138,16 @@ class TestCredit(AffaireCommon):
         self._return(order, 3)
         self._assert_for_good(2)
 
+    def test_services_and_carriage_are_given_up_too(self):
+        """C13: once all is credited nothing stays to be billed."""
+        order = self._create_confirmed(lines=[(self.article, 2), (self.service, 1)])
+        self._deliver(order)
+        invoice = self._invoice(order)
+        self._reverse(invoice)
+        self.assertEqual(order.order_line.mapped("qty_invoiced"), [0, 0])
+        self.assertEqual(order.order_line.mapped("qty_to_invoice"), [0, 0])
+        self.assertEqual(order.invoice_status, "no")
+
     def test_drafts_give_nothing_up(self):
         """T-29: a draft credit note is no promise."""
         self._reverse(qty=3, post=False)
