@@ -1,4 +1,4 @@
-"""Continuous numbers: two servers post the invoices of one database at the same time."""
+"""Continuous numbers: two servers post the invoices of one database at once."""
 
 import threading
 import xmlrpc.client
