@@ -3,6 +3,7 @@
 #   scripts/replay.sh [DAY…]    a new database, then the days one after the other (2010-12-01 unless given)
 #   scripts/replay.sh --resume [DAY…]   go on with the database of the last replay
 #   scripts/replay.sh --serve   look at the last replay in the browser
+# BILLING_MODE=order, delivery, order_group or affaire_group: billed so, by the automatic billing.
 # The days are read from ../shared/data/online_retail, or from the folder that GESCOM_REPLAY_DATA names.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . "$ROOT/scripts/postgres.sh"
@@ -18,7 +19,7 @@ for argument in "$@"; do
         --resume) RESUME=yes ;;
         --serve) SERVE=yes ;;
         -h | --help)
-            sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
         -*) die "Unknown option $argument." "Read: scripts/replay.sh --help" ;;
@@ -91,7 +92,8 @@ start_server
 status=0
 for day in "${days[@]}"; do
     printf '\n'
-    replay "$day" --url "http://127.0.0.1:$port" --database "$NAME" || status=$?
+    replay "$day" --url "http://127.0.0.1:$port" --database "$NAME" \
+        ${BILLING_MODE:+--billing-mode "$BILLING_MODE"} || status=$?
 done
 errors=$(grep -cE ' (ERROR|CRITICAL) ' "$LOG" || true)
 [ "$errors" = 0 ] || printf '%s errors in the log of the server: %s\n' "$errors" "${LOG#"$ROOT"/}"

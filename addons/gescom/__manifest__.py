@@ -13,6 +13,7 @@
         "gescom_acompte",
         "gescom_affaire",
         "gescom_base",
+        "gescom_facturation",
         "product_margin",
         "purchase_stock",
         "stock_delivery",

@@ -1,4 +1,6 @@
-"""Invoices and credit notes, made by the affaires."""
+"""Invoices and credit notes, made by the affaires or by the automatic billing."""
+
+import time
 
 LINES_PER_CALL = 250
 
@@ -8,6 +10,9 @@ def invoice(shop, orders):
 
     :param dict orders: document number -> order id
     """
+    if shop.billing_mode:
+        _bill_automatically(shop)
+        return
     numbers = {order: number for number, order in orders.items()}
     rows = shop.connection.search_read(
         "sale.order",
@@ -28,6 +33,46 @@ def invoice(shop, orders):
         about=lambda row: shop.about(numbers[row["id"]]),
     )
     _post(shop, list(numbers))
+
+
+def set_mode(shop):
+    """Give the affaires to come the billing mode of the replay, if it has one."""
+    if shop.billing_mode:
+        companies = shop.connection.call("res.company", "search", [])
+        shop.connection.call(
+            "res.company",
+            "write",
+            companies,
+            {"affaire_billing_mode": shop.billing_mode},
+        )
+
+
+def _bill_automatically(shop):
+    """Preview, then bill all that was delivered, under the date of the shop."""
+
+    def bill(_batch):
+        values = {
+            "invoice_date": shop.day.date,
+            "send_invoices": False,
+            "print_invoices": False,
+        }
+        call = shop.connection.call
+        run = call("gescom.invoicing.run", "create", values)
+        call("gescom.invoicing.run", "action_preview", [run])
+        (row,) = call("gescom.invoicing.run", "read", [run], ["to_invoice_count"])
+        if row["to_invoice_count"]:
+            call("gescom.invoicing.run", "action_run", [run])
+            _wait_for(shop, run)
+
+    shop.run("Billed automatically", ["run"], bill, limit=1)
+
+
+def _wait_for(shop, run):
+    state = "running"
+    while state == "running":
+        time.sleep(0.5)
+        (row,) = shop.connection.call("gescom.invoicing.run", "read", [run], ["state"])
+        state = row["state"]
 
 
 def _post(shop, orders):

@@ -38,6 +38,11 @@ def parse_arguments(arguments):
         help="or GESCOM_REPLAY_PASSWORD",
     )
     parser.add_argument(
+        "--billing-mode",
+        choices=("order", "delivery", "order_group", "affaire_group"),
+        help="give the affaires this mode and bill them automatically",
+    )
+    parser.add_argument(
         "--check-data", action="store_true", help="only say whether the day is there"
     )
     parser.add_argument(
@@ -46,16 +51,17 @@ def parse_arguments(arguments):
     return parser.parse_args(arguments)
 
 
-def replay(connection, day, progress, feed=True):
+def replay(connection, day, progress, feed=True, billing_mode=None):
     """Replay a day.
 
     :param connection: connection.Connection
     :param day: dataset.Day
     :param progress: progress.Progress
     :param bool feed: whether the documents are sent, or the balance only drawn up
+    :param str billing_mode: mode of the affaires, billed automatically when given
     :return: balance.Balance
     """
-    shop = Shop(connection, day, progress)
+    shop = Shop(connection, day, progress, billing_mode)
     stages = {}
 
     def witness(stage):
@@ -106,7 +112,13 @@ def _run(day, options):
             options.url, options.database, options.login, options.password
         )
         step.advance()
-    balance = replay(connection, day, progress, feed=not options.balance_only)
+    balance = replay(
+        connection,
+        day,
+        progress,
+        feed=not options.balance_only,
+        billing_mode=options.billing_mode,
+    )
     print_times(progress.times, time.monotonic() - started, connection.calls)
     print_lists(day, balance)
     print_balance(day, balance)

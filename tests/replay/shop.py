@@ -28,9 +28,12 @@ class Shop:
     :param connection: connection.Connection
     :param day: dataset.Day
     :param progress: progress.Progress
+    :param str billing_mode: billing mode of the affaires, billed automatically; by
+        hand, each as its affaire says, when it is not given
     """
 
-    def __init__(self, connection, day, progress=None):
+    def __init__(self, connection, day, progress=None, billing_mode=None):
+        self.billing_mode = billing_mode
         self.connection = connection
         self.day = day
         self.progress = progress or Progress()
@@ -48,6 +51,7 @@ class Shop:
         :return: list of Problem
         """
         catalogue.prepare(self)
+        billing.set_mode(self)
         warehouse.fill(self)
         sales = orders.create(self, self.day.sales)
         orders.confirm(self, sales)

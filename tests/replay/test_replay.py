@@ -156,3 +156,19 @@ def test_real_day_balances(real_day, new_server):
     server = new_server("replay", *PATIENT)
     balance = replay(_connect(server), real_day, Progress())
     assert _failures(balance) == {}
+
+
+@pytest.mark.parametrize("mode", ["delivery", "affaire_group"])
+def test_day_billed_automatically(mode, day, new_server):
+    """F131, F133: the same amounts, on as many invoices as the mode says."""
+    connection = _connect(new_server(f"replay_{mode}", *PATIENT))
+    balance = replay(connection, day, Progress(io.StringIO()), billing_mode=mode)
+    assert _failures(balance) == {}
+    invoices = connection.search_read(
+        "account.move",
+        [("move_type", "=", "out_invoice"), ("is_affaire_invoice", "=", True)],
+        ["partner_id", "picking_ids"],
+    )
+    keys = "picking_ids" if mode == "delivery" else "partner_id"
+    billed = [str(invoice[keys]) for invoice in invoices]
+    assert invoices and len(set(billed)) == len(billed)
