@@ -16,7 +16,12 @@ def invoice(shop, orders):
     numbers = {order: number for number, order in orders.items()}
     rows = shop.connection.search_read(
         "sale.order",
-        [("id", "in", list(numbers)), ("invoice_status", "=", "to invoice")],
+        [
+            ("id", "in", list(numbers)),
+            ("invoice_status", "=", "to invoice"),
+            # Carriage waits for the goods.
+            ("logistic_state", "!=", "to_process"),
+        ],
         ["affaire_id", "order_line"],
     )
 

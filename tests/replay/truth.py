@@ -91,6 +91,12 @@ class OrderTruth:
         shipped = any(line.shipped > 0 for line in self.lines if line.line.goods)
         return "partial" if shipped else "to_process"
 
+    def delivered(self, line):
+        """What the customer has of a line; carriage and services go with the goods."""
+        if line.line.goods:
+            return line.kept
+        return line.line.quantity if self.logistic_state == "shipped" else Decimal(0)
+
     @property
     def processing_state(self):
         if self.order.state == "cancel":
@@ -175,10 +181,9 @@ def _compare_figures(label, affaire, orders, picture):
             if o.order.state == "sale"
         ),
         "delivered": sum(
-            _in_company_currency(o.order, line.kept * line.line.unit_amount)
+            _in_company_currency(o.order, o.delivered(line) * line.line.unit_amount)
             for o in orders
             for line in o.lines
-            if line.line.goods
         ),
         "invoiced": sum(line.balance for o in orders for line in o.lines),
         "paid": sum(invoice.total - invoice.due for invoice in invoices),

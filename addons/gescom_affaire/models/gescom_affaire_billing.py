@@ -22,6 +22,10 @@ class GescomAffaire(models.Model):
         orders = self.order_ids.filtered(lambda o: o.invoice_status == "to invoice")
         invoices = self.env["account.move"]
         for affaire, affaire_orders in orders.grouped("affaire_id").items():
+            # The sentence below says more than Odoo's.
+            affaire_orders = affaire_orders.with_context(
+                raise_if_nothing_to_invoice=False
+            )
             invoices |= affaire_orders._create_invoices(
                 grouped=affaire.billing_mode != "order_group", final=True
             )

@@ -130,7 +130,7 @@ class AccountMove(models.Model):
             original invoice
         """
         for credit in self.filtered(lambda move: not move.reversed_entry_id):
-            if credit.is_affaire_invoice:
+            if credit.is_affaire_invoice and not credit.credited_document:
                 raise UserError(
                     self.env._(
                         "The credit note of %s must say which invoice it corrects: "
@@ -177,7 +177,12 @@ class AccountMove(models.Model):
         for line in self.invoice_line_ids:
             for sale_line in line.sale_line_ids:
                 net = sale_line._get_qty_net_billed(posting=self)
-                if not sale_line.is_downpayment and sale_line._compare_qty(net, 0) < 0:
+                # An order may be of goods that come back.
+                least = min(sale_line.product_uom_qty, 0.0)
+                if (
+                    not sale_line.is_downpayment
+                    and sale_line._compare_qty(net, least) < 0
+                ):
                     line._refuse_credit(sale_line.order_id.name)
 
     def _check_credited_amount(self):

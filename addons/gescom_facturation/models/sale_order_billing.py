@@ -235,7 +235,39 @@ class SaleOrder(models.Model):
                 for line, quantity in shares
             )
             documents.append(credit)
+        billed = {line for _invoice, shares in split for line, _quantity in shares}
+        unknown = [
+            entry
+            for entry in returned
+            if not billed & set(entry[1]._get_lines_to_credit())
+        ]
+        if unknown:
+            documents.append(self._prepare_unknown_credit(draft, unknown))
         return documents
+
+    def _prepare_unknown_credit(self, draft, entries):
+        """The credit note of goods that no invoice of the order billed.
+
+        An order of goods that come back: their invoice is not in this database, the
+        credit note names the document the customer sends them back with.
+        """
+        credit = Draft(
+            {
+                **draft.header,
+                "move_type": "out_refund",
+                "credited_document": draft.header.get("ref"),
+            },
+            self.browse().union(*(line.order_id for _r, line, _p, _v in entries)),
+            month=draft.month,
+        )
+        credit.lines = [
+            (rank, line, part, {**vals, "quantity": -part.quantity})
+            for rank, line, part, vals in entries
+        ]
+        credit.sort_lines()
+        self.env["account.move"]._set_draft_amount(credit)
+        credit.amount_untaxed *= -1
+        return credit
 
     # Making them
 

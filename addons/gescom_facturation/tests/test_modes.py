@@ -181,3 +181,14 @@ class TestModes(BillingCommon):
         self.assertEqual(delivery.invoice_ids, invoice)
         with self.assertRaises(UserError):
             self._invoice(order)
+
+    def test_an_order_of_goods_that_come_back_is_credited(self):
+        """F131: no invoice billed them, the credit note names the order's document."""
+        order = self._create_order(-3, client_order_ref="RETURN-7")
+        self._confirm(order)
+        self._validate(self._get_open_pickings(order))
+        credit = self._invoice(order)
+        self.assertEqual(credit.move_type, "out_refund")
+        self.assertEqual(credit.credited_document, "RETURN-7")
+        self.assertEqual(self._get_lines(credit), [("Chair", 3)])
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
