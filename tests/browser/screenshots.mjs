@@ -3,9 +3,11 @@ import {openSession, settle} from "./session.mjs";
 
 const [, , url, folder] = process.argv;
 const ROW = (number) => `tr.o_data_row:nth-child(${number}) td[name=name]`;
+// A list wants a wide window; a wide form is narrowed by the messages at its side.
+const [LIST, FORM] = [1520, 1360];
 const PICTURES = [
-    {name: "orders", path: "/odoo/gescom"},
-    {name: "affaires", path: "/odoo/affaires"},
+    {name: "orders", path: "/odoo/gescom", width: LIST},
+    {name: "affaires", path: "/odoo/affaires", width: LIST},
     {
         name: "affaire",
         path: "/odoo/affaires",
@@ -15,8 +17,9 @@ const PICTURES = [
     {name: "settings", path: "/odoo/action-gescom_base.action_gescom_settings"},
 ];
 
-const {browser, page, problems} = await openSession({url, width: 1360, height: 820});
-for (const {name, path, clicks = []} of PICTURES) {
+const {browser, page, problems} = await openSession({url, width: FORM, height: 820});
+for (const {name, path, width = FORM, clicks = []} of PICTURES) {
+    await page.setViewportSize({width, height: 820});
     await page.goto(url + path, {waitUntil: "domcontentloaded"});
     await settle(page);
     for (const selector of clicks) {
