@@ -199,9 +199,7 @@ class TestLists(AffaireCommon):
         orders = self.orders.with_context(lang="fr_FR")
         for view_id in (own_list, self.env.ref("sale.view_quotation_tree").id):
             arch = etree.fromstring(orders.get_view(view_id, "list")["arch"])
-            self.assertEqual(
-                arch.find("field[@name='name']").get("string"), "N° de commande"
-            )
+            self.assertEqual(arch.find("field[@name='name']").get("string"), "Numéro")
 
     def test_columns_of_the_affaire_list(self):
         """F020, F028: the figures and the state."""
