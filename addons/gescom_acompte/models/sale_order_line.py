@@ -35,7 +35,7 @@ class SaleOrderLine(models.Model):
         lines = self._get_counted_deposit_lines(self._get_invoice_lines())
         asked = sum(line.price_subtotal for line in lines if line._asks_deposit())
         left = sum(-line.move_id.direction_sign * line.price_subtotal for line in lines)
-        return left / asked if asked else 0.0
+        return self.currency_id.round(left) / asked if asked else 0.0
 
     @api.model
     def _get_counted_deposit_lines(self, lines):

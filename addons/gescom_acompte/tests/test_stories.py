@@ -75,7 +75,7 @@ class TestStories(StoryTeller, DepositCommon, BillingCommon):
             left.action_refund_deposits()
         for order in orders:
             self._assert_deducted(order)
-        self.assertEqual(self.get_deposits_left(orders), 0.0)
+        self.assertAlmostEqual(self.get_deposits_left(orders), 0.0, 6)
         return super().check_end(orders)
 
     def check_nothing_was_asked_twice(self, order):
