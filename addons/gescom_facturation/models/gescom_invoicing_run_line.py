@@ -22,7 +22,11 @@ class GescomInvoicingRunLine(models.Model):
     _rec_name = "partner_id"
 
     run_id = fields.Many2one(
-        "gescom.invoicing.run", required=True, ondelete="cascade", index=True
+        "gescom.invoicing.run",
+        string="Automatic billing",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
     partner_id = fields.Many2one("res.partner", string="Customer")
