@@ -33,13 +33,9 @@ def _deliver_orders(server, count):
     for start in range(0, count, 50):
         batch = order_ids[start : start + 50]
         server.rpc("sale.order", "action_confirm", [batch])
-        pickings = server.rpc(
-            "stock.picking", "search", [[("sale_id", "in", batch)]]
-        )
+        pickings = server.rpc("stock.picking", "search", [[("sale_id", "in", batch)]])
         context = {"skip_backorder": True, "skip_sms": True}
-        server.rpc(
-            "stock.picking", "button_validate", [pickings], {"context": context}
-        )
+        server.rpc("stock.picking", "button_validate", [pickings], {"context": context})
     return order_ids
 
 

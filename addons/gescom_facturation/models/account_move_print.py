@@ -21,6 +21,7 @@ class AccountMove(models.Model):
         orders = orders.filtered("affaire_id.detailed_header").sorted(
             lambda order: (order.date_order, order.id)
         )
+        # sudo: nor its delivery notes
         pickings = self.sudo().picking_ids.sorted(
             lambda p: (p.date_done or p.date, p.id)
         )

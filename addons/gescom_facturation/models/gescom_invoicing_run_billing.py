@@ -216,6 +216,7 @@ class GescomInvoicingRun(models.Model):
         printed = pieces.filtered(lambda piece: piece.mimetype == "application/pdf")
         if printed:
             content = merge_pdf([piece.raw for piece in printed])
+            # sudo: the file is the billing's own, its users only read it
             self.sudo().write(
                 {
                     "print_file": base64.b64encode(content),
@@ -225,6 +226,7 @@ class GescomInvoicingRun(models.Model):
         pieces.unlink()
 
     def _end_run(self, inline=False):
-        super()._end_run(inline)
+        result = super()._end_run(inline)
         if self.failed_count:
             self._set_state("failed")
+        return result

@@ -31,9 +31,7 @@ class GescomInvoicingRunLine(models.Model):
     company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
     partner_id = fields.Many2one("res.partner", string="Customer")
     affaire_ids = fields.Many2many("gescom.affaire", string="Affaires")
-    affaire_id = fields.Many2one(
-        "gescom.affaire", string="Affaire", compute="_compute_affaire_id"
-    )
+    affaire_id = fields.Many2one("gescom.affaire", compute="_compute_affaire_id")
     order_ids = fields.Many2many("sale.order", string="Orders")
     picking_ids = fields.Many2many("stock.picking", string="Delivery notes")
     document_type = fields.Selection(
@@ -66,7 +64,7 @@ class GescomInvoicingRunLine(models.Model):
         ],
         required=True,
     )
-    invoice_id = fields.Many2one("account.move", string="Invoice", index=True)
+    invoice_id = fields.Many2one("account.move", index=True)
     fingerprint = fields.Char()
     weight = fields.Integer()
 
@@ -90,15 +88,16 @@ class GescomInvoicingRunLine(models.Model):
     def _is_sent_by_email(self):
         return set(self.affaire_ids.mapped("invoice_sending")) == {"email"}
 
-    # sudo in these: the lines of a run are written by the billing alone
-
     def _set_done(self, invoice):
+        # sudo: the lines of a run are written by the billing alone
         self.sudo().write({"state": "done", "invoice_id": invoice.id})
 
     def _set_failed(self, message):
+        # sudo: as above
         self.sudo().write({"state": "failed", "message": message})
 
     def _set_changed(self):
+        # sudo: as above
         for line in self.sudo():
             line.state = "changed"
             line.message = self.env._(

@@ -79,7 +79,16 @@ class SaleOrder(models.Model):
         scope.drafts += drafts
         if scope.dry:
             return self.env["account.move"]
-        return self._make_documents(drafts, final)
+        invoices = [draft for draft in drafts if not draft.credited]
+        # The chatter says from which order the invoice was created: once is enough.
+        silent = self.with_context(mail_create_nolog=True)
+        made = super(SaleOrder, silent)._create_account_invoices(
+            [self._prepare_document(draft) for draft in invoices], final
+        )
+        made = made.with_context(mail_create_nolog=False)
+        for draft, move in zip(invoices, made, strict=True):
+            draft.document = move
+        return self._complete_documents(drafts, made)
 
     def _group_into_drafts(self, vals_list, scope):
         """Put the lines Odoo prepared on the documents of the billing modes."""
@@ -271,21 +280,14 @@ class SaleOrder(models.Model):
 
     # Making them
 
-    def _make_documents(self, drafts, final):
-        Move = self.env["account.move"]
-        invoices = [draft for draft in drafts if not draft.credited]
-        vals_list = []
-        for draft in invoices:
-            lines = [(0, 0, vals) for _rank, _line, _part, vals in draft.lines]
-            vals = {**draft.header, "invoice_line_ids": lines}
-            Move._add_prepared_amounts(vals)
-            vals_list.append(vals)
-        # The chatter says from which order the invoice was created: once is enough.
-        silent = self.with_context(mail_create_nolog=True)
-        made = super(SaleOrder, silent)._create_account_invoices(vals_list, final)
-        made = made.with_context(mail_create_nolog=False)
-        for draft, move in zip(invoices, made, strict=True):
-            draft.document = move
+    def _prepare_document(self, draft):
+        lines = [(0, 0, vals) for _rank, _line, _part, vals in draft.lines]
+        vals = {**draft.header, "invoice_line_ids": lines}
+        self.env["account.move"]._add_prepared_amounts(vals)
+        return vals
+
+    def _complete_documents(self, drafts, made):
+        """Make the credit notes too, and let the addons above complete all of them."""
         for draft in drafts:
             if draft.credited:
                 draft.document = self._make_credit(draft)
@@ -298,7 +300,8 @@ class SaleOrder(models.Model):
         # sudo: as Odoo does for the invoice of an order, for who may bill it
         Move = self.env["account.move"].sudo()
         values = {"invoice_date": draft.header.get("invoice_date")}
-        credit = Move._create_credits([(draft.credited.sudo(), draft.shares)], values)
+        invoice = Move.browse(draft.credited.id)
+        credit = Move._create_credits([(invoice, draft.shares)], values)
         for move in draft.moves:
             lines = credit.invoice_line_ids.filtered(
                 lambda line, move=move: move.sale_line_id in line.sale_line_ids

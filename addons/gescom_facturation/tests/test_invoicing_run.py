@@ -190,10 +190,11 @@ class TestInvoicingRun(BillingCommon):
     def patch_post(self, order):
         moves = type(self.env["account.move"])
         original = moves._post
+        message = "The printer of numbers is out of ink."
 
         def _post(records, soft=True):
             if order in records.line_ids.sale_line_ids.order_id:
-                raise UserError("The printer of numbers is out of ink.")
+                raise UserError(message)
             return original(records, soft)
 
         self.patch(moves, "_post", _post)

@@ -145,7 +145,9 @@ class TestModes(BillingCommon):
             self._deliver(order)
             last = self._invoice(order)
             found = [
-                len(invoice.invoice_line_ids.filtered(lambda line: line.price_unit == 9))
+                len(
+                    invoice.invoice_line_ids.filtered(lambda line: line.price_unit == 9)
+                )
                 for invoice in (first, last)
             ]
             self.assertEqual(found, expected, choice)
