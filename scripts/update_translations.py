@@ -20,6 +20,7 @@ import polib
 from addon_checks.addon import load_suite
 from addon_checks.translations import may_stay_the_same
 from inherited_labels import assign, read_labels
+from overridden_texts import read_own_texts, restore
 
 ROOT = Path(__file__).resolve().parent.parent
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date")
@@ -45,7 +46,8 @@ def export_template(env, name, labels):
 
     buffer = io.BytesIO()
     trans_export(None, [name], buffer, "po", env)
-    return clean(assign(polib.pofile(buffer.getvalue().decode()), name, labels))
+    template = assign(polib.pofile(buffer.getvalue().decode()), name, labels)
+    return clean(restore(template, name, read_own_texts(env, name)))
 
 
 def clean(template):

@@ -3,6 +3,7 @@
 import polib
 import update_translations
 from inherited_labels import Label, assign
+from overridden_texts import restore
 
 HEADER = """\
 msgid ""
@@ -164,3 +165,25 @@ def test_inherited_label_is_translated_as_in_the_addon_it_comes_from(tmp_path):
     assert memory("Done", "ground") == "Terminé"
     assert memory("Cancelled", "unknown") == "Annulée"
     assert memory("Cancelled") == "Annulée"
+
+
+def test_own_text_of_a_field_is_kept_when_another_addon_overrides_it():
+    """What an addon is translated from does not depend on what else is installed."""
+    paid, due = (
+        f"model:ir.model.fields,help:deals.field_deal__{field}"
+        for field in ("paid", "due")
+    )
+    po = catalogue(("Paid and received.", ""), ("Due.", ""))
+    po[0].occurrences, po[1].occurrences = [(paid, "")], [(due, "")]
+    restore(po, "deals", {paid: "Paid."})
+    assert places(po) == {(None, "Due."): [due], (None, "Paid."): [paid]}
+    assert po.find("Paid.").comment == "module: deals"
+
+
+def test_own_text_that_is_said_elsewhere_too_is_one_entry():
+    label = "model:ir.model.fields,field_description:deals.field_deal__paid"
+    view = "model_terms:ir.ui.view,arch_db:deals.deal_view_form"
+    po = catalogue(("Settled", ""), ("Paid", ""))
+    po[0].occurrences, po[1].occurrences = [(label, "")], [(view, "")]
+    restore(po, "deals", {label: "Paid"})
+    assert places(po) == {(None, "Paid"): [view, label]}
