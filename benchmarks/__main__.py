@@ -4,6 +4,7 @@ Called by scripts/bench.sh, which prepares the databases.
 """
 
 import argparse
+import dataclasses
 import datetime
 import os
 import pathlib
@@ -31,6 +32,11 @@ def parse(arguments):
     parser.add_argument("--sessions", type=int, help="how often to start new workers")
     parser.add_argument("--rounds", type=int, help="rounds in a session")
     parser.add_argument("--items", type=int, help="items (orders…) a round")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="the large rounds of the benchmarks that have some",
+    )
     parser.add_argument(
         "--addons",
         metavar="ADDON,…",
@@ -65,13 +71,13 @@ def subjects(case, options):
     """The sides to compare, once the options have had their say."""
     reference = case.subjects[0]
     if options.control:
-        return [reference, benchmark.Subject(CONTROL, reference.addons)]
+        return [reference, dataclasses.replace(reference, name=CONTROL)]
     if not options.addons:
         return list(case.subjects)
     chosen = tuple(options.addons.split(","))
     return [
-        benchmark.Subject(subject.name, chosen)
-        if benchmark.SUITE in subject.addons
+        dataclasses.replace(subject, addons=chosen)
+        if benchmark.SUITE in subject.addons or subject.database
         else subject
         for subject in case.subjects
     ]
@@ -80,14 +86,20 @@ def subjects(case, options):
 def database(subject):
     """The database of a subject, whatever benchmark it serves."""
     name = benchmark.SUITE if benchmark.SUITE in subject.addons else subject.name
-    return f"{DATABASE}_bench_{name}"
+    return f"{DATABASE}_bench_{subject.database or name}"
+
+
+def copy(subject):
+    """The database in which a subject works: a copy of its own."""
+    own = f"_{subject.name}" if subject.database else ""
+    return f"{database(subject)}{own}_run"
 
 
 def print_databases(options):
-    """One line a database: its name, then the addons on top of plain Odoo."""
+    """One line a copy: its name, its database, the addons on top of plain Odoo."""
     for line in sorted(
         {
-            " ".join([database(subject), *subject.addons])
+            " ".join([copy(subject), database(subject), *subject.addons])
             for name in options.names
             for subject in subjects(benchmark.load(name), options)
         }
@@ -133,12 +145,17 @@ def describe(name, sides, sessions, rounds, size):
     }
 
 
+def items_per_round(case, options):
+    full = case.full_items_per_round if options.full else None
+    return options.items or full or case.items_per_round
+
+
 def measure(name, harness, sides, options):
     case = harness.case
     amounts = (
         options.sessions or case.sessions,
         options.rounds or case.rounds,
-        options.items or case.items_per_round,
+        items_per_round(case, options),
     )
     sessions, rounds, size = amounts
     print(
@@ -159,7 +176,7 @@ def measure(name, harness, sides, options):
 
 def inspect(name, harness, options):
     if options.profile:
-        size = options.items or harness.case.items_per_round
+        size = items_per_round(harness.case, options)
         found = harness.inspect("profile", options.profile, size)
         rows = inspection.extra_functions(*found.values())
         print(
@@ -182,7 +199,7 @@ def start_workers(name, sides):
         subject.name: WorkerProcess(
             name,
             subject.name,
-            f"{database(subject)}_run",
+            copy(subject),
             log / f"bench-{subject.name}.log",
         )
         for subject in sides

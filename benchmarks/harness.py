@@ -29,7 +29,10 @@ class WorkerProcess:
         self.log = log
         with open(log, "w") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.worker", benchmark, database],
+                [
+                    *(sys.executable, "-m", "benchmarks.worker"),
+                    *(benchmark, subject, database),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -47,10 +50,14 @@ class WorkerProcess:
             raise WorkerError(f"{self.subject}: {answer['error']}")
         return answer["answer"]
 
-    def tell(self, do, **arguments):
-        """Send one command and wait for what came of it."""
+    def ask(self, do, **arguments):
+        """Send one command, whose `answer` is to be read."""
         self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
         self.process.stdin.flush()
+
+    def tell(self, do, **arguments):
+        """Send one command and wait for what came of it."""
+        self.ask(do, **arguments)
         return self.answer()
 
     def stop(self):
@@ -101,7 +108,9 @@ class Harness:
         the next one.
         """
         for worker in self.workers.values():
-            worker.tell("round", seed=SEED + number, count=size, core=number)
+            worker.ask("round", seed=SEED + number, count=size, core=number)
+        for worker in self.workers.values():
+            worker.answer()
 
     def turns(self, number, step, size):
         """One step on all items of a round, one item a turn.
@@ -109,14 +118,16 @@ class Harness:
         The sides alternate as closely as they can: the speed of a shared machine
         changes within a second.
 
-        :return: dict of subject name to its samples, one an item
+        :return: dict of subject name to its samples, one an item or, when the items
+            are done together, one in all; none of a subject without such a step
         """
         samples = {name: [] for name in self.workers}
-        for position in range(size):
-            for name in figures.interleave(self.workers, number + position):
+        for position in [None] if self.case.whole_rounds else range(size):
+            for name in figures.interleave(self.workers, number + (position or 0)):
                 sample = self.workers[name].tell("step", step=step, position=position)
-                samples[name].append(sample)
-        return samples
+                if sample:
+                    samples[name].append(sample)
+        return {name: found for name, found in samples.items() if found}
 
     def check(self):
         """:raises WorkerError: when the subjects did not do the same work"""
@@ -178,7 +189,7 @@ class Harness:
         reference, *others = self.workers
         words = []
         for step, samples in self.samples.items():
-            for name in others:
+            for name in others if reference in samples else ():
                 ratios = figures.paired_ratios(
                     cost(samples[reference]), cost(samples[name])
                 )

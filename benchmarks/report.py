@@ -6,6 +6,9 @@ import statistics
 from benchmarks import figures
 from benchmarks.harness import cost, has_cpu
 
+# Stands where a subject does not have a step.
+NOTHING = "-"
+
 
 def subject_figures(samples):
     """What one subject took for one step."""
@@ -24,16 +27,29 @@ def subject_figures(samples):
     }
 
 
-def step_figures(samples, target):
+def step_figures(samples, reference, target, target_ms=None):
     """One step: what each subject took, and how it stands to the first one.
 
-    :param samples: dict of subject name to its list of samples
+    :param samples: dict of subject name to its list of samples, of the subjects that
+        have the step
+    :param reference: name of the subject that the others are compared with
     :param target: highest ratio wanted, or None
+    :param target_ms: most milliseconds an item wanted, or None
     """
-    reference, *others = samples
+    return {
+        "subjects": {name: subject_figures(rows) for name, rows in samples.items()},
+        "ratios": _ratios(samples, reference, target) if reference in samples else {},
+        "target": target,
+        "target_ms": target_ms,
+    }
+
+
+def _ratios(samples, reference, target):
     sessions = [sample["session"] for sample in samples[reference]]
     ratios = {}
-    for name in others:
+    for name in samples:
+        if name == reference:
+            continue
         comparison = figures.compare(
             cost(samples[reference]), cost(samples[name]), sessions
         )
@@ -44,11 +60,39 @@ def step_figures(samples, target):
         )
         comparison["met"] = target is None or comparison["ratio"] <= target
         ratios[name] = comparison
-    return {
-        "subjects": {name: subject_figures(rows) for name, rows in samples.items()},
-        "ratios": ratios,
-        "target": target,
-    }
+    return ratios
+
+
+def with_totals(samples, totals):
+    """The samples of the steps, then those of the sums of steps.
+
+    A subject that does not have a step spends nothing on it.
+
+    :param totals: dict of a total's name to the names of its steps
+    """
+    found = dict(samples)
+    for total, steps in totals.items():
+        subjects = dict.fromkeys(name for step in steps for name in samples[step])
+        found[total] = {
+            name: [
+                _add(parts)
+                for parts in zip(
+                    *(samples[step][name] for step in steps if name in samples[step]),
+                    strict=True,
+                )
+            ]
+            for name in subjects
+        }
+    return found
+
+
+def _add(parts):
+    """One sample out of those of several steps."""
+    added = dict(parts[0])
+    for key in ("worker", "server", "wall", "queries"):
+        values = [part[key] for part in parts]
+        added[key] = None if None in values else sum(values)
+    return added
 
 
 def summarize(case, samples, about):
@@ -58,16 +102,24 @@ def summarize(case, samples, about):
     :param about: dict of what was run: name, date, rounds, commit…
     """
     every = [row for step in samples.values() for rows in step.values() for row in rows]
+    reference = _subjects(samples)[0]
     return {
         **about,
         "unit": case.unit,
         "metric": "cpu" if has_cpu(every) else "wall",
         "steps": {
-            step: step_figures(rows, case.targets.get(step))
-            for step, rows in samples.items()
+            step: step_figures(
+                rows, reference, case.targets.get(step), case.targets_ms.get(step)
+            )
+            for step, rows in with_totals(samples, case.totals).items()
         },
         "samples": samples,
     }
+
+
+def _subjects(by_step):
+    """The subjects in their order; a step may be without some of them."""
+    return list(max(by_step.values(), key=len))
 
 
 def write_json(result, folder):
@@ -94,7 +146,9 @@ def columns(rows):
 def table(result):
     """The table of ratios that ends a run."""
     unit = result["unit"]
-    subjects = list(next(iter(result["steps"].values()))["subjects"])
+    subjects = _subjects(
+        {step: found["subjects"] for step, found in result["steps"].items()}
+    )
     reference, *others = subjects
     rows = [
         ["step"]
@@ -108,26 +162,42 @@ def table(result):
     ]
     for step, found in result["steps"].items():
         taken = found["subjects"]
-        row = [step] + [f"{taken[name]['per_second']:.1f}" for name in subjects]
+        row = [step] + [_figure(taken, name, "per_second", ".1f") for name in subjects]
         for name in others:
-            ratio = found["ratios"][name]
-            row += [
-                f"{ratio['ratio']:.3f}",
-                f"{ratio['low']:.3f}-{ratio['high']:.3f}",
-                f"{ratio['wall']['ratio']:.3f}",
-            ]
-        rows.append(row + [f"{taken[name]['queries']:g}" for name in subjects])
+            row += _ratio_cells(found["ratios"].get(name))
+        rows.append(row + [_figure(taken, name, "queries", "g") for name in subjects])
     return columns(rows)
+
+
+def _figure(taken, name, key, form):
+    return format(round(taken[name][key], 1), form) if name in taken else NOTHING
+
+
+def _ratio_cells(ratio):
+    if ratio is None:
+        return [NOTHING] * 3
+    return [
+        f"{ratio['ratio']:.3f}",
+        f"{ratio['low']:.3f}-{ratio['high']:.3f}",
+        f"{ratio['wall']['ratio']:.3f}",
+    ]
 
 
 def missed(result):
     """A sentence for each target that the run did not reach."""
-    return [
+    sentences = [
         f"{step}: {name} takes {ratio['ratio']:.3f} times as long, "
         f"the target is at most {found['target']:.2f}."
         for step, found in result["steps"].items()
         for name, ratio in found["ratios"].items()
         if not ratio["met"]
+    ]
+    return sentences + [
+        f"{step}: {name} takes {found['subjects'][name]['ms']:.1f} ms an item, "
+        f"the target is at most {found['target_ms']:.1f}."
+        for step, found in result["steps"].items()
+        for name in found["ratios"]
+        if found["target_ms"] and found["subjects"][name]["ms"] > found["target_ms"]
     ]
 
 

@@ -1,6 +1,6 @@
 """One subject at work: a process that does and measures the steps it is told.
 
-    python -m benchmarks.worker BENCHMARK DATABASE
+    python -m benchmarks.worker BENCHMARK SUBJECT DATABASE
 
 Commands come as lines of JSON on the standard input, answers leave as lines of JSON
 on the standard output; `benchmarks.harness` holds the other end.
@@ -65,12 +65,19 @@ class Meter:
 
     def stay_on(self, core):
         """Keep this process and its backends on one core."""
-        if not hasattr(os, "sched_setaffinity"):
-            return
-        cores = sorted(self.cores)
+        if hasattr(os, "sched_setaffinity"):
+            cores = sorted(self.cores)
+            self._stay_on({cores[core % len(cores)]})
+
+    def roam(self):
+        """Let this process and its backends take any core."""
+        if hasattr(os, "sched_setaffinity"):
+            self._stay_on(self.cores)
+
+    def _stay_on(self, cores):
         for pid in [0, *(self.backends() if self.local else [])]:
             try:
-                os.sched_setaffinity(pid, {cores[core % len(cores)]})
+                os.sched_setaffinity(pid, cores)
             except OSError:
                 # The server belongs to another account: its backends may wander.
                 continue
@@ -96,12 +103,13 @@ class Meter:
 
 
 class Worker:
-    def __init__(self, name, database):
+    def __init__(self, name, subject, database):
         config.parse_config(["-c", os.environ["ODOO_RC"], "--log-level=warn"])
         initialize_sys_path()
         self.registry = Registry(database)
-        self.case = benchmark.load(name)()
+        self.case = benchmark.load(name)(subject)
         self.items = []
+        self.count = 0
         with self.registry.cursor() as cr:
             # A person's account, so that access rights cost what they do in real life.
             self.uid = (
@@ -114,35 +122,61 @@ class Worker:
         return api.Environment(cr, self.uid, {})
 
     def do_round(self, seed, count, core=0):
-        """Draw the items of the next round, and move to its core."""
-        self.meter.stay_on(core)
+        """Draw the items of the next round, make what they need, move to its core."""
+        self.meter.roam()
+        self.count = count
         self.items = self.case.plan(random.Random(seed), count)
+        with self.registry.cursor() as cr:
+            grew = self.case.set_up(self._env(cr), self.items)
+        if grew:
+            self._maintain("ANALYZE")
+        self.meter.stay_on(core)
 
     def do_settle(self):
         """Leave the warm-up: fresh statistics for the planner, no old garbage."""
+        self._maintain("VACUUM ANALYZE")
+        gc.collect()
+        gc.freeze()
+
+    def _maintain(self, command):
         _name, info = sql_db.connection_info_for(self.registry.db_name)
         with closing(psycopg2.connect(**info)) as connection:
             # VACUUM refuses to run in a transaction.
             connection.autocommit = True
-            connection.cursor().execute("VACUUM ANALYZE")
-        gc.collect()
-        gc.freeze()
+            connection.cursor().execute(command)
 
     def do_step(self, step, position):
-        """Do one step on one item of the round, and say what it took."""
+        """Do one step on one item of the round, and say what it took.
+
+        :param position: of the item; None for the whole round, of which the figures
+            are then divided by the number of items
+        :return: dict of figures of one item, None if the subject has no such step
+        """
+        if not self.case.does(step):
+            return None
+        whole = position is None
+        work = self.items if whole else self.items[position]
         # What this item leaves behind is collected here, not while it is measured.
         gc.collect()
         gc.disable()
         self.meter.start()
-        queries = self._transaction(step, self.items[position])
-        taken = self.meter.stop()
+        queries = self._transaction(step, work)
+        taken = {**self.meter.stop(), "queries": queries}
         gc.enable()
-        return {**taken, "queries": queries}
+        if whole:
+            taken = {
+                name: value if value is None else value / self.count
+                for name, value in taken.items()
+            }
+        return taken
 
-    def _transaction(self, step, item):
-        """One step of one item as a request does it; its number of SQL statements."""
+    def _transaction(self, step, work):
+        """One step as a request does it; its number of SQL statements.
+
+        :param work: one item, or all of a round
+        """
         with self.registry.cursor() as cr:
-            getattr(self.case, f"step_{step}")(self._env(cr), item)
+            getattr(self.case, f"step_{step}")(self._env(cr), work)
             cr.flush()
             queries = cr.sql_log_count
             # The step ends where the user has the answer: after the commit.
@@ -164,7 +198,10 @@ class Worker:
         return inspection.record_statements(self._all(step))
 
     def _all(self, step):
-        return lambda: [self._transaction(step, item) for item in self.items]
+        if not self.case.does(step):
+            return lambda: None
+        works = [self.items] if self.case.whole_rounds else self.items
+        return lambda: [self._transaction(step, work) for work in works]
 
 
 def main():

@@ -60,11 +60,11 @@ flock -n 9 || die "Another benchmark is running." "Wait for it to end, then run 
 ensure_base
 ensure_shop
 trap drop_used EXIT
-while read -r database addons; do
+while read -r copy database addons; do
     # shellcheck disable=SC2086
     ensure_subject "$database" $addons </dev/null
     # A run leaves no trace: the next one starts from the same rows.
-    used+=("${database}_run")
-    copy_database "$database" "${database}_run"
+    used+=("$copy")
+    copy_database "$database" "$copy"
 done <<<"$needed"
 benchmarks "$@"

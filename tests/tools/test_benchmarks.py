@@ -26,19 +26,36 @@ class SampleCase(benchmark.Benchmark):
     targets = {"create": 1.10}
 
 
+class WholeCase(benchmark.Benchmark):
+    """One side alone has the first step; a round is one turn."""
+
+    unit = "invoices"
+    steps = ("preview", "bill")
+    totals = {"total": steps}
+    targets = {"bill": 1.5, "total": 1.5}
+    targets_ms = {"bill": 15.0, "total": 15.0}
+    whole_rounds = True
+
+
 class FakeWorker:
     """Answers as a worker does, and writes down who had which turn."""
 
-    def __init__(self, name, calls, slowness=1, work="same"):
+    def __init__(self, name, calls, slowness=1, work="same", without=()):
         self.name, self.calls, self.slowness, self.work = name, calls, slowness, work
+        self.without = without
         self.stopped = False
 
     def answer(self):
         return "ready"
 
+    def ask(self, do, **arguments):
+        self.calls.append((self.name, do, arguments))
+
     def tell(self, do, **arguments):
         self.calls.append((self.name, do, arguments))
         if do == "step":
+            if arguments["step"] in self.without:
+                return None
             return sample(0.010 * self.slowness)
         return self.work if do == "check" else do
 
@@ -56,18 +73,18 @@ def sample(seconds, server=0.002, queries=7):
     }
 
 
-def run_fakes(sessions=1, rounds=2, size=3, **gescom):
+def run_fakes(sessions=1, rounds=2, size=3, case=SampleCase, odoo=None, **gescom):
     calls, started = [], []
 
     def start():
         workers = {
-            "odoo": FakeWorker("odoo", calls),
+            "odoo": FakeWorker("odoo", calls, **(odoo or {})),
             "gescom": FakeWorker("gescom", calls, **gescom),
         }
         started.extend(workers.values())
         return workers
 
-    run = harness.Harness(SampleCase, start, lambda line: None)
+    run = harness.Harness(case, start, lambda line: None)
     return run, calls, started, lambda: run.run(sessions, rounds, size)
 
 
@@ -149,6 +166,38 @@ def test_warm_up_is_not_kept_and_sessions_add_up():
     assert [row["session"] for row in samples["create"]["gescom"]] == [0] * 6 + [1] * 6
     assert len(started) == 4
     assert all(worker.stopped for worker in started)
+
+
+def test_whole_round_is_one_turn_and_each_side_begins_in_turn():
+    _run, calls, _started, go = run_fakes(case=WholeCase, rounds=2, size=200)
+    samples = go()
+    assert {len(rows) for step in samples.values() for rows in step.values()} == {2}
+    turns = [(name, rest) for name, do, rest in calls if do == "step"][-8:]
+    assert [name for name, _rest in turns] == [
+        *("odoo", "gescom") * 2,
+        *("gescom", "odoo") * 2,
+    ]
+    assert {rest["position"] for _name, rest in turns} == {None}
+
+
+def test_step_that_only_one_side_has_counts_in_its_total():
+    _run, _calls, _started, go = run_fakes(case=WholeCase, odoo={"without": "preview"})
+    samples = go()
+    assert list(samples["preview"]) == ["gescom"]
+    result = report.summarize(WholeCase, samples, ABOUT)
+    assert result["steps"]["preview"]["ratios"] == {}
+    total = result["steps"]["total"]
+    assert total["subjects"]["odoo"]["queries"] == 7
+    assert total["subjects"]["gescom"]["queries"] == 14
+    assert total["ratios"]["gescom"]["ratio"] == pytest.approx(2)
+    lines = report.table(result).splitlines()
+    assert [line.split()[0] for line in lines] == ["step", "preview", "bill", "total"]
+    assert "odoo invoices/s" in lines[0]
+    assert lines[1].split()[1] == report.NOTHING
+    assert report.missed(result) == [
+        "total: gescom takes 2.000 times as long, the target is at most 1.50.",
+        "total: gescom takes 20.0 ms an item, the target is at most 15.0.",
+    ]
 
 
 def test_subjects_that_did_different_work_stop_the_run():
@@ -261,27 +310,60 @@ def test_profile_names_functions_by_addon():
 
 
 def test_every_benchmark_names_steps_that_it_has():
-    assert {"order_flow", "order_list"} <= set(benchmark.names())
+    known = {"billing_grouped", "billing_run", "order_flow", "order_list"}
+    assert known <= set(benchmark.names())
     for name in benchmark.names():
         case = benchmark.load(name)
         assert case.steps
         assert all(hasattr(case, f"step_{step}") for step in case.steps)
-        assert set(case.targets) <= set(case.steps)
+        assert all(set(steps) <= set(case.steps) for steps in case.totals.values())
+        targets = {*case.targets, *case.targets_ms}
+        assert targets <= {*case.steps, *case.totals}
         assert len(case.subjects) > 1
 
 
 def test_databases_of_the_options(capsys, monkeypatch):
     monkeypatch.setattr(command, "DATABASE", "db")
+    odoo = "db_bench_odoo_run db_bench_odoo"
     for arguments, lines in (
-        (["order_flow"], ["db_bench_odoo", "db_bench_suite suite"]),
-        (["order_flow", "--control"], ["db_bench_control", "db_bench_odoo"]),
+        (["order_flow"], [odoo, "db_bench_suite_run db_bench_suite suite"]),
+        (
+            ["order_flow", "--control"],
+            ["db_bench_control_run db_bench_control", odoo],
+        ),
         (
             ["order_flow", "--addons", "gescom_base,gescom_affaire"],
-            ["db_bench_gescom gescom_base gescom_affaire", "db_bench_odoo"],
+            ["db_bench_gescom_run db_bench_gescom gescom_base gescom_affaire", odoo],
+        ),
+        (
+            ["billing_run", "billing_grouped"],
+            [
+                f"db_bench_billing_{side}_run db_bench_billing gescom_facturation"
+                for side in ("gescom", "odoo")
+            ],
+        ),
+        (
+            ["billing_run", "--control", "--addons", "gescom_acompte"],
+            [
+                f"db_bench_billing_{side}_run db_bench_billing gescom_facturation"
+                for side in ("control", "odoo")
+            ],
         ),
     ):
         command.print_databases(command.parse(arguments))
         assert capsys.readouterr().out.splitlines() == lines
+
+
+def test_full_rounds_are_those_of_the_benchmark_unless_a_number_is_given():
+    for arguments, size in (
+        (["billing_run"], 200),
+        (["billing_run", "--full"], 2000),
+        (["billing_run", "--full", "--items", "7"], 7),
+        (["order_flow", "--full"], 10),
+    ):
+        options = command.parse(arguments)
+        case = benchmark.load(options.names[0])
+        assert command.items_per_round(case, options) == size
 
 
 @pytest.mark.parametrize(
