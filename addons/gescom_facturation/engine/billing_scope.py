@@ -18,18 +18,32 @@ class BillingScope:
         by hand
     :param wanted: fingerprints of the invoices to make, None for all
     :param bool dry: prepare the invoices and make none
+    :param bool with_amounts: say what the invoices amount to
     """
 
     def __init__(
-        self, parts, get_invoice_date=None, automatic=False, wanted=None, dry=False
+        self,
+        parts,
+        get_invoice_date=None,
+        automatic=False,
+        wanted=None,
+        dry=False,
+        with_amounts=False,
     ):
         self.parts = {line.id: found for line, found in parts.items()}
+        self.line_ids = tuple(self.parts)
         self.get_invoice_date = get_invoice_date
         self.automatic = automatic
         self.wanted = wanted
         self.dry = dry
+        self.with_amounts = with_amounts
         # Invoices prepared, each with the document made for it.
         self.drafts = []
+        # {id of an invoice: message that says where it comes from}, while the invoices
+        # are being made; None otherwise.
+        self.origins_to_log = None
+        # Is there any analytic distribution model? None until somebody asks.
+        self.has_distributions = None
         self._origins = {}
 
     def __repr__(self):

@@ -1,5 +1,9 @@
 from odoo import Command, api, models
 
+from ..engine.billing_scope import get_scope
+
+ORIGIN_VIEW = "mail.message_origin_link"
+
 
 class AccountMove(models.Model):
     # One file a theme: together they would be too long to read.
@@ -7,7 +11,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     @api.model
-    def _add_prepared_amounts(self, vals):
+    def _add_prepared_amounts(self, vals, products):
         """Give the values of a new invoice the amounts Odoo would write afterwards.
 
         Odoo creates the lines first, then asks its tax engine what they amount to, and
@@ -20,15 +24,18 @@ class AccountMove(models.Model):
         to Odoo.
 
         :param dict vals: values of a customer invoice or credit note, changed in place
+        :param products: product.product of all the invoices made at the same time, for
+            the accounts to be read at once
         """
         company = self.env["res.company"].browse(vals.get("company_id"))
         lines = self._get_preparable_lines(vals, company)
-        accounts = [self._get_prepared_account(vals, line, company) for line in lines]
+        products = products.with_company(company)
+        accounts = [self._get_prepared_account(vals, line, products) for line in lines]
         if not lines or not all(accounts):
             return
         AccountTax = self.env["account.tax"]
         base_lines = [
-            self._prepare_base_line(vals, line, company, account)
+            self._prepare_base_line(vals, line, products, account)
             for line, account in zip(lines, accounts, strict=True)
         ]
         AccountTax._add_tax_details_in_base_lines(base_lines, company)
@@ -72,24 +79,29 @@ class AccountMove(models.Model):
             return []
         return lines
 
-    def _get_prepared_account(self, vals, line, company):
+    def _get_prepared_account(self, vals, line, products):
         """The account that Odoo will compute for the line; empty if there is none."""
         if line.get("account_id"):
             return self.env["account.account"].browse(line["account_id"])
-        product = self.env["product.product"].browse(line.get("product_id"))
+        product = self._get_prepared_product(line, products)
         position = self.env["account.fiscal.position"].browse(
             vals.get("fiscal_position_id")
         )
-        template = product.with_company(company).product_tmpl_id
+        template = product.product_tmpl_id
         return template.get_product_accounts(fiscal_pos=position)["income"]
 
-    def _prepare_base_line(self, vals, line, company, account):
+    def _get_prepared_product(self, line, products):
+        product = products.browse(line.get("product_id"))
+        return product.with_prefetch(products._prefetch_ids)
+
+    def _prepare_base_line(self, vals, line, products, account):
         """The line as the tax engine reads it."""
+        company = self.env["res.company"].browse(vals["company_id"])
         refund = vals["move_type"] == "out_refund"
         partner = self.env["res.partner"].browse(vals["partner_id"])
         return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
             None,
-            product_id=self.env["product.product"].browse(line.get("product_id")),
+            product_id=self._get_prepared_product(line, products),
             product_uom_id=self.env["uom.uom"].browse(line.get("product_uom_id")),
             tax_ids=self.env["account.tax"].browse(line["tax_ids"][0][2]),
             price_unit=line["price_unit"],
@@ -104,6 +116,35 @@ class AccountMove(models.Model):
             analytic_distribution=line.get("analytic_distribution"),
             name=line.get("name"),
         )
+
+    def write(self, vals):
+        # Odoo marks each new invoice as not edited by hand. No line depends on that
+        # mark: asking them all again would change nothing.
+        if get_scope(self) and vals.keys() == {"is_manually_modified"}:
+            self = self.with_context(skip_invoice_sync=True)
+        return super().write(vals)
+
+    def message_post_with_source(self, source_ref, *, render_values=None, **kwargs):
+        """Keep the messages of the origin until all the invoices are there.
+
+        :return: mail.message posted, none if it comes later
+        """
+        scope = get_scope(self)
+        kept = scope and scope.origins_to_log
+        if kept is None or source_ref != ORIGIN_VIEW:
+            return super().message_post_with_source(
+                source_ref, render_values=render_values, **kwargs
+            )
+        kept |= self.env["mail.render.mixin"]._render_template_qweb_view(
+            source_ref, self._name, self.ids, add_context=render_values
+        )
+        return self.env["mail.message"]
+
+    def _log_origins(self, scope):
+        """Say on the invoices, all at once, which orders they come from."""
+        bodies, scope.origins_to_log = scope.origins_to_log, None
+        if bodies:
+            self._message_log_batch(bodies)
 
     @api.model
     def _set_draft_amount(self, draft):

@@ -127,7 +127,7 @@ class GescomInvoicingRun(models.Model):
             run._check_state(["draft", "previewed"])
             # sudo: the lines of a run are written by the billing alone
             run.sudo().line_ids.unlink()
-            drafts, refusals = run._plan()
+            drafts, refusals = run._plan(with_amounts=True)
             vals_list = [run._prepare_line(draft) for draft in drafts]
             vals_list += [
                 run._prepare_refused_line(order, *refusal)

@@ -19,9 +19,10 @@ class GescomInvoicingRun(models.Model):
 
     # What is to be billed
 
-    def _plan(self):
+    def _plan(self, with_amounts=False):
         """What the billing makes of the orders as they are now; writes nothing.
 
+        :param bool with_amounts: say what each document amounts to
         :return: tuple (list of `Draft`, dict {order: (code, sentence)} of those left)
         """
         self.ensure_one()
@@ -32,7 +33,13 @@ class GescomInvoicingRun(models.Model):
         billed = open_orders.browse({line.order_id.id for line in parts})
         for order in open_orders - billed:
             refusals[order] = order._get_nothing_to_bill_reason(self.date)
-        scope = BillingScope(parts, self._get_document_date, automatic=True, dry=True)
+        scope = BillingScope(
+            parts,
+            self._get_document_date,
+            automatic=True,
+            dry=True,
+            with_amounts=with_amounts,
+        )
         self._create_documents(billed.sorted("id"), scope)
         return scope.drafts, refusals
 

@@ -18,7 +18,13 @@ class SaleOrder(models.Model):
             if ruled:
                 scope = BillingScope(ruled._get_parts_to_bill())
                 self = self.with_context(**{KEY: scope})
-        return super()._create_invoices(grouped=grouped, final=final, date=date)
+        scope = get_scope(self)
+        if scope:
+            scope.origins_to_log = {}
+        moves = super()._create_invoices(grouped=grouped, final=final, date=date)
+        if scope:
+            moves._log_origins(scope)
+        return moves
 
     def _split_by_billing_mode(self):
         # Odoo prepares an invoice for each order; the documents are put together
@@ -61,9 +67,11 @@ class SaleOrder(models.Model):
         scope = get_scope(self)
         if scope is None:
             return lines
-        return lines.filtered(
+        billed = lines.filtered(
             lambda line: line.display_type or line.is_downpayment or scope.has(line)
         )
+        # What Odoo reads of a line is read for all that are billed at once.
+        return billed.with_prefetch(scope.line_ids)
 
     # The documents
 
@@ -83,7 +91,7 @@ class SaleOrder(models.Model):
         # The chatter says from which order the invoice was created: once is enough.
         silent = self.with_context(mail_create_nolog=True)
         made = super(SaleOrder, silent)._create_account_invoices(
-            [self._prepare_document(draft) for draft in invoices], final
+            self._prepare_invoice_vals_list(invoices), final
         )
         made = made.with_context(mail_create_nolog=False)
         for draft, move in zip(invoices, made, strict=True):
@@ -102,7 +110,7 @@ class SaleOrder(models.Model):
         documents = []
         for draft in drafts.values():
             draft.sort_lines()
-            documents += draft.orders._take_credits_off(draft, scope.dry)
+            documents += draft.orders._take_credits_off(draft, scope.with_amounts)
         for draft in documents:
             if scope.get_invoice_date:
                 draft.header["invoice_date"] = scope.get_invoice_date(draft)
@@ -280,10 +288,18 @@ class SaleOrder(models.Model):
 
     # Making them
 
-    def _prepare_document(self, draft):
+    def _prepare_invoice_vals_list(self, drafts):
+        entries = [entry for draft in drafts for entry in draft.lines]
+        lines = self.env["sale.order.line"].union(
+            *(line for _r, line, *_ in entries if line)
+        )
+        products = lines.product_id
+        return [self._prepare_document(draft, products) for draft in drafts]
+
+    def _prepare_document(self, draft, products):
         lines = [(0, 0, vals) for _rank, _line, _part, vals in draft.lines]
         vals = {**draft.header, "invoice_line_ids": lines}
-        self.env["account.move"]._add_prepared_amounts(vals)
+        self.env["account.move"]._add_prepared_amounts(vals, products)
         return vals
 
     def _complete_documents(self, drafts, made):

@@ -63,6 +63,8 @@ class SaleOrder(models.Model):
         :return: dict {order: (code, sentence for the user)}
         """
         refusals = {}
+        # Read for all orders at once what is then looked at line by line.
+        self.order_line.move_ids.mapped("state")
         for order in self:
             refusal = (
                 order._get_date_refusal(date)

@@ -63,6 +63,37 @@ class TestInvoicingRun(BillingCommon):
         )
         self.assertFalse(self._preview().to_invoice_count)
 
+    def test_each_invoice_says_once_which_order_it_bills(self):
+        """F134: in a note of its own, as an invoice made by hand does."""
+        orders = self._deliver_order() | self._deliver_order(qty=3)
+        run = self._preview()
+        run.action_run()
+        for order in orders:
+            invoice = order.invoice_ids
+            notes = invoice.message_ids.filtered(
+                lambda message, name=order.name: name in message.body
+            )
+            self.assertEqual(len(notes), 1)
+            self.assertEqual(notes.subtype_id, self.env.ref("mail.mt_note"))
+
+    def test_analytic_distribution_models_apply(self):
+        """F134: to the invoices of the run as to those made by hand."""
+        order = self._deliver_order()
+        env = self.env(su=True)
+        plan = env["account.analytic.plan"].create({"name": "Shops"})
+        account = env["account.analytic.account"].create(
+            {"name": "North", "plan_id": plan.id}
+        )
+        env["account.analytic.distribution.model"].create(
+            {
+                "partner_id": order.partner_id.id,
+                "analytic_distribution": {account.id: 100},
+            }
+        )
+        self._preview().action_run()
+        line = order.invoice_ids.invoice_line_ids.filtered("product_id")
+        self.assertEqual(line.analytic_distribution, {str(account.id): 100})
+
     def test_affaires_of_a_customer_are_billed_together(self):
         """F133, F008: by the automatic billing only, wherever they were delivered."""
         orders = self._deliver_order(billing_mode="affaire_group")
