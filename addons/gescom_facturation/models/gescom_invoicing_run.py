@@ -127,6 +127,7 @@ class GescomInvoicingRun(models.Model):
             run._check_state(["draft", "previewed"])
             # sudo: the lines of a run are written by the billing alone
             run.sudo().line_ids.unlink()
+            run = run._in_words_of_user()
             drafts, refusals = run._plan(with_amounts=True)
             vals_list = [run._prepare_line(draft) for draft in drafts]
             vals_list += [
@@ -136,6 +137,12 @@ class GescomInvoicingRun(models.Model):
             self.env["gescom.invoicing.run.line"].sudo().create(vals_list)  # as above
             run._set_state("previewed")
         return True
+
+    def _in_words_of_user(self):
+        """The run in the user's language, whatever road the call comes by."""
+        return self.with_context(
+            lang=self.env.context.get("lang") or self.env.user.lang
+        )
 
     def _prepare_line(self, draft):
         """The line of the preview for an invoice to come.
@@ -286,7 +293,10 @@ class GescomInvoicingRun(models.Model):
             [("invoicing_run_schedule", "=", "daily")]
         )
         for company in companies:
-            run = self.with_company(company)._start_scheduled(company)
+            billing = self.with_company(company).with_context(
+                lang=company.partner_id.lang
+            )
+            run = billing._start_scheduled(company)
             self.env["ir.cron"]._commit_progress(1)
             if run:
                 run._trigger_scheduler()

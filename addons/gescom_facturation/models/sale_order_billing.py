@@ -50,6 +50,9 @@ class SaleOrder(models.Model):
         if not goods or self.affaire_id.invoice_before_delivery:
             return
         billed_now = any(line in parts for line in goods)
+        billed_later = not billed_now and any(
+            not line._is_zero_qty(line.qty_to_invoice) for line in goods
+        )
         complete = not any(line._is_left_to_deliver() for line in goods)
         for line in self.order_line - goods:
             if line not in parts or line.qty_to_invoice < 0:
@@ -59,7 +62,8 @@ class SaleOrder(models.Model):
                 if line.is_delivery
                 else self.company_id.services_billing
             )
-            if not complete and not (billed_now and choice == "first"):
+            with_goods = billed_now and choice == "first"
+            if billed_later or not (complete or with_goods):
                 del parts[line]
 
     def _get_invoiceable_lines(self, final=False):

@@ -52,7 +52,23 @@ class SaleOrder(models.Model):
         by_day = self.grouped(lambda order: order._get_billing_until(date))
         for until, orders in by_day.items():
             parts |= orders._get_parts_to_bill(until)
+        for order in self:
+            order._keep_open_month_for_later(parts, date)
         return parts
+
+    def _keep_open_month_for_later(self, parts, date):
+        """What is billed without delivery belongs to the month of its order."""
+        until = self._get_billing_until(date)
+        lines = [line for line in self.order_line if line in parts]
+        if until == date or any(part.date for line in lines for part in parts[line]):
+            return
+        zone = self.company_id._get_billing_tz()
+        ordered = fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), self.validation_date or self.date_order
+        ).date()
+        if ordered > until:
+            for line in lines:
+                del parts[line]
 
     # What is left aside
 

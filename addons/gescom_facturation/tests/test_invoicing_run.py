@@ -288,3 +288,30 @@ class TestInvoicingRun(BillingCommon):
         notes = " ".join(periodic.invoice_ids.message_ids.mapped("body"))
         self.assertIn("289", notes)
         self.assertEqual(plain.invoice_ids.invoice_date_due, date(2027, 1, 11))
+
+    def test_carriage_waits_for_the_goods_of_its_order(self):
+        """F013, F149: what is not billed yet keeps its carriage."""
+        affaire = self._create_affaire(
+            invoice_sending="post", billing_period="month_end"
+        )
+        lines = [(self.article, 2), (self.service, 1)]
+        order = self._create_confirmed(lines=lines, affaire=affaire)
+        self._deliver_on(order, date(2026, 11, 10))
+        run = self._preview()
+        self.assertEqual(self._get_reasons(run), {order.name: "period_open"})
+        with freeze_time("2026-11-30 10:00:00"):
+            self._preview().action_run()
+        self.assertEqual(
+            self._get_lines(order.invoice_ids), [("Chair", 2), ("Assembly", 1)]
+        )
+
+    def test_services_of_an_open_month_wait(self):
+        """F013: they belong to the month of their order."""
+        affaire = self._create_affaire(
+            invoice_sending="post", billing_period="month_end"
+        )
+        order = self._create_confirmed(lines=[(self.service, 1)], affaire=affaire)
+        self.assertEqual(self._get_reasons(self._preview())[order.name], "period_open")
+        with freeze_time("2026-11-30 10:00:00"):
+            self._preview().action_run()
+        self.assertEqual(self._get_lines(order.invoice_ids), [("Assembly", 1)])
