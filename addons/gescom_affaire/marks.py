@@ -34,3 +34,4 @@ class Mark:
 FOLLOWS_ORDERS = Mark("gescom_affaire_follows_orders")
 RELAUNCHES_DELIVERY = Mark("gescom_relaunches_delivery")
 BILLS_TOGETHER = Mark("gescom_bills_together")
+SETTLES = Mark("gescom_settles")

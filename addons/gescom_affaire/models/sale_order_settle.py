@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..marks import RELAUNCHES_DELIVERY
+from ..marks import RELAUNCHES_DELIVERY, SETTLES
 
 
 class SaleOrder(models.Model):
@@ -54,7 +54,7 @@ class SaleOrder(models.Model):
                 move.state not in ("done", "cancel") and not move._is_customer_return()
             )
         )._action_cancel()
-        self.write({"settled": True, "reopened": False})
+        SETTLES.put_on(self).write({"settled": True, "reopened": False})
         for order in self:
             order.message_post(
                 body=self.env._("Order settled: what was not shipped is given up.")
@@ -74,8 +74,8 @@ class SaleOrder(models.Model):
                     self.env._("Order %s is not closed: nothing to undo.", order.name)
                 )
         settled = self.filtered("settled")
-        settled.settled = False
-        (self - settled).reopened = True
+        SETTLES.put_on(settled).settled = False
+        SETTLES.put_on(self - settled).reopened = True
         for order in self:
             order.message_post(body=self.env._("Order reopened."))
         return True
@@ -106,5 +106,16 @@ class SaleOrder(models.Model):
         result = super()._action_cancel()
         # Taken up again, the order starts afresh.
         closed_by_hand = self.filtered(lambda order: order.settled or order.reopened)
-        closed_by_hand.write({"settled": False, "reopened": False})
+        SETTLES.put_on(closed_by_hand).write({"settled": False, "reopened": False})
         return result
+
+    def write(self, vals):
+        if {"settled", "reopened"} & vals.keys() and not SETTLES.is_on(self):
+            raise UserError(
+                self.env._(
+                    "An order is settled and reopened with its buttons only, which "
+                    "check what is left: %s.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        return super().write(vals)

@@ -272,3 +272,14 @@ class TestSettle(AffaireCommon):
         notes = self._deliver(order, 4) | self._deliver(order)
         action = order.affaire_id.action_new_return()
         self.assertEqual(self._open_list(action), notes.sorted("id", reverse=True))
+
+    def test_no_call_settles_past_the_checks(self):
+        """F065: the fields are written by the buttons alone, whatever the road."""
+        order = self._create_confirmed(10)
+        for name in ("settled", "reopened"):
+            with self.assertRaisesRegex(UserError, "buttons only"):
+                order.write({name: True})
+            with self.assertRaisesRegex(UserError, "buttons only"):
+                order.with_context(gescom_settles=True).write({name: True})
+        order.action_settle()
+        self.assertTrue(order.settled)

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..marks import SETTLES
+
 
 class StockReturnPicking(models.TransientModel):
     _inherit = "stock.return.picking"
@@ -7,5 +9,5 @@ class StockReturnPicking(models.TransientModel):
     def _create_return(self):
         picking = super()._create_return()
         # From here on the pending return keeps the order open, and closes it again.
-        picking.sale_id.filtered("reopened").reopened = False
+        SETTLES.put_on(picking.sale_id.filtered("reopened")).reopened = False
         return picking
