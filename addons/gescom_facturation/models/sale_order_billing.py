@@ -319,7 +319,8 @@ class SaleOrder(models.Model):
     def _make_credit(self, draft):
         # sudo: as Odoo does for the invoice of an order, for who may bill it
         Move = self.env["account.move"].sudo()
-        values = {"invoice_date": draft.header.get("invoice_date")}
+        names = ("invoice_date", "ref", "invoice_origin")
+        values = {name: draft.header.get(name) for name in names}
         invoice = Move.browse(draft.credited.id)
         credit = Move._create_credits([(invoice, draft.shares)], values)
         for move in draft.moves:
