@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..engine.legal_terms import end_of_month
 
@@ -109,9 +110,7 @@ class GescomInvoicingRun(models.Model):
     @api.model
     def _default_name(self):
         day = self.env.company._get_billing_today()
-        return self.env._(
-            "Billing of %s", self.env["ir.qweb.field.date"].value_to_html(day, {})
-        )
+        return self.env._("Billing of %s", format_date(self.env, day))
 
     # Preview
 
@@ -203,7 +202,7 @@ class GescomInvoicingRun(models.Model):
     def _get_locked_message(self, date):
         return self.env._(
             "The month of %s is closed: choose a later invoice date.",
-            self.env["ir.qweb.field.date"].value_to_html(date, {}),
+            format_date(self.env, date),
         )
 
     # Start
