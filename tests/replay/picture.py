@@ -67,7 +67,8 @@ class MoveRow:
 class InvoiceLineRow:
     """A line of an invoice; credit notes count as negative.
 
-    `amount` is in the currency of the invoice, `balance` in the company's.
+    `amount` is in the currency of the invoice; `balance` and `total`, which is with
+    taxes, in the company's.
     """
 
     invoice: int
@@ -75,6 +76,7 @@ class InvoiceLineRow:
     quantity: Decimal
     amount: Decimal
     balance: Decimal
+    total: Decimal
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,14 @@ def _read_invoices(connection, picture):
     rows = connection.search_read(
         "account.move.line",
         [("sale_line_ids", "in", list(lines)), ("parent_state", "!=", "cancel")],
-        ["move_id", "sale_line_ids", "quantity", "price_subtotal", "balance"],
+        [
+            "move_id",
+            "sale_line_ids",
+            "quantity",
+            "price_subtotal",
+            "price_total",
+            "balance",
+        ],
     )
     moves = connection.read(
         "account.move",
@@ -186,6 +193,7 @@ def _read_invoices(connection, picture):
             "ref",
             "state",
             "move_type",
+            "amount_total",
             "amount_total_signed",
             "amount_residual_signed",
         ],
@@ -203,6 +211,7 @@ def _read_invoices(connection, picture):
         for move in moves
     ]
     signs = {move.id: -1 if move.refund else 1 for move in picture.invoices}
+    rates = {move["id"]: _read_rate(move) for move in moves}
     picture.invoice_lines = [
         InvoiceLineRow(
             invoice=row["move_id"],
@@ -210,9 +219,16 @@ def _read_invoices(connection, picture):
             quantity=signs[row["move_id"]] * quantity(row["quantity"]),
             amount=signs[row["move_id"]] * money(row["price_subtotal"]),
             balance=-money(row["balance"]),
+            total=money(row["price_total"]) * rates[row["move_id"]],
         )
         for row in rows
     ]
+
+
+def _read_rate(move):
+    """What one of the invoice's currency is in the company's, below zero for a credit."""
+    total = money(move["amount_total"])
+    return money(move["amount_total_signed"]) / total if total else Decimal(0)
 
 
 def _read_affaires(connection, picture):

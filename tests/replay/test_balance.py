@@ -140,7 +140,9 @@ def _invoice(number, ref, total):
 
 def _invoice_line(invoice, line, quantity, amount):
     amount = Decimal(amount)
-    return InvoiceLineRow(invoice, line, Decimal(quantity), amount, amount * 2)
+    return InvoiceLineRow(
+        invoice, line, Decimal(quantity), amount, amount * 2, amount * 3
+    )
 
 
 def _failures(day, picture, **options):

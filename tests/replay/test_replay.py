@@ -164,11 +164,13 @@ def test_day_billed_automatically(mode, day, new_server):
     connection = _connect(new_server(f"replay_{mode}", *PATIENT))
     balance = replay(connection, day, Progress(io.StringIO()), billing_mode=mode)
     assert _failures(balance) == {}
-    invoices = connection.search_read(
-        "account.move",
-        [("move_type", "=", "out_invoice"), ("is_affaire_invoice", "=", True)],
-        ["partner_id", "picking_ids"],
+    billed = connection.search_read(
+        "gescom.invoicing.run.line",
+        [("invoice_id.move_type", "=", "out_invoice")],
+        ["run_id", "partner_id", "picking_ids"],
     )
-    keys = "picking_ids" if mode == "delivery" else "partner_id"
-    billed = [str(invoice[keys]) for invoice in invoices]
-    assert invoices and len(set(billed)) == len(billed)
+    key = "picking_ids" if mode == "delivery" else "partner_id"
+    invoices = [(row["run_id"], str(row[key])) for row in billed]
+    # The day is billed again once returned goods went to those waiting for them.
+    assert len({run for run, _key in invoices}) > 1
+    assert len(set(invoices)) == len(invoices)

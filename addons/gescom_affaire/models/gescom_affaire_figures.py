@@ -31,7 +31,7 @@ SOURCES = {
         "amount_total_signed",
         "amount_residual_signed",
     ],
-    "account.move.line": ["move_id", "price_total", "sale_line_ids"],
+    "account.move.line": ["balance", "move_id", "price_total", "sale_line_ids"],
 }
 
 
@@ -168,11 +168,24 @@ class GescomAffaireFigures(models.Model):
 
     @api.model
     def _get_invoices_query(self):
+        """What is billed, taxes excluded, and the total and due amount, included.
+
+        An invoice of several affaires is shared in proportion to their lines, but a
+        credit note used on it lowers what its own affaires owe, not the others.
+        """
         return SQL(
             """
-            SELECT SUM(share.ratio * move.amount_untaxed_signed) invoiced,
+            SELECT SUM(
+                       share.untaxed
+                       + share.ratio * (
+                           move.amount_untaxed_signed - share.untaxed_of_all
+                       )
+                   ) invoiced,
                    SUM(share.ratio * move.amount_total_signed) total,
-                   SUM(share.ratio * move.amount_residual_signed) due
+                   SUM(
+                       share.ratio * move.amount_residual_signed
+                       - COALESCE(credited.amount, 0)
+                   ) due
               FROM (
                     SELECT DISTINCT invoice_line.move_id
                       FROM sale_order so
@@ -184,24 +197,93 @@ class GescomAffaireFigures(models.Model):
                      WHERE so.affaire_id = affaire.id
                    ) billed
               JOIN account_move move ON move.id = billed.move_id
-             CROSS JOIN LATERAL (
-                    SELECT COALESCE(
-                               SUM(
-                                   CASE WHEN so.affaire_id = affaire.id
-                                   THEN invoice_line.price_total ELSE 0 END
-                               ) / NULLIF(SUM(invoice_line.price_total), 0),
-                               1.0 / COUNT(DISTINCT so.affaire_id)
-                           ) ratio
-                      FROM account_move_line invoice_line
-                      JOIN sale_order_line_invoice_rel link
-                        ON link.invoice_line_id = invoice_line.id
-                      JOIN sale_order_line line ON line.id = link.order_line_id
-                      JOIN sale_order so ON so.id = line.order_id
-                     WHERE invoice_line.move_id = move.id
-                   ) share
+             CROSS JOIN LATERAL (%(share)s) share
+              LEFT JOIN LATERAL (%(credited)s) credited
+                ON move.move_type = 'out_invoice' AND share.ratio != 1
              WHERE move.state = 'posted'
                AND move.move_type IN ('out_invoice', 'out_refund')
+            """,
+            share=self._get_share_query(
+                SQL("move.id"), SQL("so.affaire_id = affaire.id")
+            ),
+            credited=self._get_credited_query(),
+        )
+
+    @api.model
+    def _get_share_query(self, move, condition):
+        """What some of the affaires billed on an invoice have of it.
+
+        :param move: SQL of the id of the invoice
+        :param condition: SQL condition on `so`, the order: which affaires
+        """
+        return SQL(
             """
+            SELECT COALESCE(
+                       SUM(invoice_line.price_total) FILTER (WHERE %(condition)s)
+                       / NULLIF(SUM(invoice_line.price_total), 0),
+                       1.0 * COUNT(DISTINCT so.affaire_id) FILTER (
+                           WHERE %(condition)s
+                       ) / NULLIF(COUNT(DISTINCT so.affaire_id), 0),
+                       0
+                   ) ratio,
+                   COALESCE(
+                       -SUM(invoice_line.balance) FILTER (WHERE %(condition)s), 0
+                   ) untaxed,
+                   -SUM(invoice_line.balance) untaxed_of_all
+              FROM account_move_line invoice_line
+              JOIN sale_order_line_invoice_rel link
+                ON link.invoice_line_id = invoice_line.id
+              JOIN sale_order_line line ON line.id = link.order_line_id
+              JOIN sale_order so ON so.id = line.order_id
+             WHERE invoice_line.move_id = %(move)s
+            """,
+            move=move,
+            condition=condition,
+        )
+
+    @api.model
+    def _get_credited_query(self):
+        """What credit notes lower the due amount by, more than the affaire's share.
+
+        Of an invoice of several affaires, `share.ratio` being the affaire's part.
+        """
+        of_the_invoice = SQL(
+            """
+            so.affaire_id IN (
+                SELECT other.affaire_id
+                  FROM account_move_line other_invoice_line
+                  JOIN sale_order_line_invoice_rel other_link
+                    ON other_link.invoice_line_id = other_invoice_line.id
+                  JOIN sale_order_line other_line
+                    ON other_line.id = other_link.order_line_id
+                  JOIN sale_order other ON other.id = other_line.order_id
+                 WHERE other_invoice_line.move_id = move.id
+            )
+            """
+        )
+        return SQL(
+            """
+            SELECT SUM(credit.amount * (own.ratio - share.ratio * of_all.ratio)) amount
+              FROM (
+                    SELECT credit_line.move_id, SUM(partial.amount) amount
+                      FROM account_move_line due_line
+                      JOIN account_partial_reconcile partial
+                        ON partial.debit_move_id = due_line.id
+                      JOIN account_move_line credit_line
+                        ON credit_line.id = partial.credit_move_id
+                      JOIN account_move credit_note
+                        ON credit_note.id = credit_line.move_id
+                       AND credit_note.move_type = 'out_refund'
+                     WHERE due_line.move_id = move.id
+                     GROUP BY credit_line.move_id
+                   ) credit
+             CROSS JOIN LATERAL (%(own)s) own
+             CROSS JOIN LATERAL (%(of_all)s) of_all
+            """,
+            own=self._get_share_query(
+                SQL("credit.move_id"), SQL("so.affaire_id = affaire.id")
+            ),
+            of_all=self._get_share_query(SQL("credit.move_id"), of_the_invoice),
         )
 
     @api.model

@@ -292,6 +292,62 @@ class TestFigures(AffaireCommon):
         self._assert_figures(first.affaire_id, amount_invoiced=1000.0)
         self._assert_figures(second.affaire_id, amount_invoiced=500.0, amount_due=600.0)
 
+    def _use_on(self, invoice, credit_note):
+        credit_note.line_ids.remove_move_reconcile()
+        receivable = (invoice | credit_note).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        receivable.reconcile()
+
+    def _credit_first_line(self, invoice):
+        """A credit note of the first article of an invoice alone, used on it."""
+        credit_note = self._credit(invoice, post=False)
+        credit_note.invoice_line_ids.filtered("product_id")[1:].unlink()
+        credit_note.action_post()
+        self._use_on(invoice, credit_note)
+
+    def test_credit_note_lowers_what_its_own_affaire_owes(self):
+        """F020: what one affaire was credited pays nothing of the other."""
+        first, second = self._create_confirmed(10), self._create_confirmed(5)
+        invoice = self._invoice_together(first | second)
+        invoice.action_post()
+        self._pay(invoice, 90.0)
+        self._credit_first_line(invoice)
+        self.assertEqual(invoice.amount_residual, 510.0)
+        self._assert_figures(
+            first.affaire_id, amount_invoiced=0, amount_paid=60, amount_due=-60
+        )
+        self._assert_figures(
+            second.affaire_id, amount_invoiced=500, amount_paid=30, amount_due=570
+        )
+
+    def test_credit_note_of_another_affaire_pays_in_proportion(self):
+        """F020: it settles the invoice as money would."""
+        first, second = self._create_confirmed(10), self._create_confirmed(5)
+        invoice = self._invoice_together(first | second)
+        invoice.action_post()
+        other = self._create_confirmed(3)
+        credit_note = self._credit(self._complete(other))
+        self._use_on(invoice, credit_note)
+        self._assert_figures(first.affaire_id, amount_paid=240, amount_due=960)
+        self._assert_figures(second.affaire_id, amount_paid=120, amount_due=480)
+        self._assert_figures(other.affaire_id, amount_paid=-360, amount_due=360)
+
+    def test_affaires_of_different_taxes_share_their_own_amounts(self):
+        """F020: untaxed amounts are not shared in proportion to those with tax."""
+        reduced = self.tax.with_env(self.system).copy({"name": "5%", "amount": 5.0})
+        first, second = self._create_confirmed(10), self._create_order(10)
+        second.order_line.tax_ids = reduced
+        self._confirm(second)
+        invoice = self._invoice_together(first | second)
+        invoice.action_post()
+        self._assert_figures(
+            first.affaire_id, amount_invoiced=1000.0, amount_due=1200.0
+        )
+        self._assert_figures(
+            second.affaire_id, amount_invoiced=1000.0, amount_due=1050.0
+        )
+
     # The payments zone
 
     def test_payments_are_listed(self):
