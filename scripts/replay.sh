@@ -2,6 +2,7 @@
 # Replay days of a real web shop through XML-RPC, on a database of its own, and print the balance.
 #   scripts/replay.sh [DAY…]    a new database, then the days one after the other (2010-12-01 unless given)
 #   scripts/replay.sh --resume [DAY…]   go on with the database of the last replay
+#   scripts/replay.sh --modes [DAY…]    feed and deliver the days, then bill all of it in each of the four modes
 #   scripts/replay.sh --serve   look at the last replay in the browser
 # BILLING_MODE=order, delivery, order_group or affaire_group: billed so, by the automatic billing.
 # The days are read from ../shared/data/online_retail, or from the folder that GESCOM_REPLAY_DATA names.
@@ -12,14 +13,16 @@ NAME=${DB}_replay
 LOG=$LOGS/replay-server.log
 RESUME=no
 SERVE=no
+MODES=no
 days=()
 
 for argument in "$@"; do
     case $argument in
         --resume) RESUME=yes ;;
         --serve) SERVE=yes ;;
+        --modes) MODES=yes BILLING_MODE=later ;;
         -h | --help)
-            sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
         -*) die "Unknown option $argument." "Read: scripts/replay.sh --help" ;;
@@ -54,12 +57,17 @@ prepare_database() {
     done_step "copied"
 }
 
+stop_server() {
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+}
+
 start_server() {
+    port=$(free_port)
     step "Odoo on 127.0.0.1:$port"
-    mkdir -p "$LOGS"
-    odoo "$port" >"$LOG" 2>&1 </dev/null &
+    odoo "$port" >>"$LOG" 2>&1 </dev/null &
     server=$!
-    trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true' EXIT
+    trap stop_server EXIT
     local waited=0
     until "$PYTHON" -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/web/health', timeout=2)" 2>/dev/null; do
         kill -0 "$server" 2>/dev/null && [ $waited -lt 240 ] || {
@@ -70,6 +78,25 @@ start_server() {
         waited=$((waited + 1))
     done
     done_step "ready"
+}
+
+bill_in_each_mode() { # the deliveries of the replay, billed on a copy of its database for each mode
+    local delivered=$NAME mode
+    stop_server
+    for mode in order delivery order_group affaire_group; do
+        NAME=${delivered}_$mode
+        step "Database '$NAME'"
+        copy_database "$delivered" "$NAME"
+        # The terms of an affaire are locked once its order is confirmed.
+        psql -X -q -d "$NAME" -c "UPDATE gescom_affaire SET billing_mode = '$mode'"
+        done_step "copied"
+        start_server
+        (cd "$ROOT" && "$PYTHON" -m tests.replay.modes "$mode" "${days[@]}" \
+            --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
+        stop_server
+        drop_database "$NAME"
+    done
+    NAME=$delivered
 }
 
 start_postgres
@@ -87,7 +114,8 @@ for day in "${days[@]}"; do # the data first: nothing is prepared for a day that
     fi
 done
 prepare_database
-port=$(free_port)
+mkdir -p "$LOGS"
+: >"$LOG"
 start_server
 status=0
 for day in "${days[@]}"; do
@@ -95,6 +123,7 @@ for day in "${days[@]}"; do
     replay "$day" --url "http://127.0.0.1:$port" --database "$NAME" \
         ${BILLING_MODE:+--billing-mode "$BILLING_MODE"} || status=$?
 done
+[ $MODES = no ] || bill_in_each_mode
 errors=$(grep -cE ' (ERROR|CRITICAL) ' "$LOG" || true)
 [ "$errors" = 0 ] || printf '%s errors in the log of the server: %s\n' "$errors" "${LOG#"$ROOT"/}"
 printf "The database '%s' stays; look at it with: scripts/replay.sh --serve\n" "$NAME"

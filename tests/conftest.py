@@ -99,9 +99,9 @@ class Server:
             ) from error
 
 
-def _psql(statement):
+def _psql(statement, database="postgres"):
     subprocess.run(
-        ["psql", "-X", "-q", "-d", "postgres", "-c", statement],
+        ["psql", "-X", "-q", "-d", database, "-c", statement],
         check=True,
         stderr=subprocess.DEVNULL,
     )
@@ -124,15 +124,20 @@ def _drop_database(name):
 # every process that they find running.
 @pytest.fixture(scope="module")
 def new_server(tmp_path_factory):
-    """Make servers, each on its own copy of the test database."""
+    """Make servers, each on its own copy of the test database.
+
+    `source` names another database to copy, `prepare` is SQL run before the start.
+    """
     template = os.environ.get("GESCOM_TEST_DB", "gescom_test")
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     logs = tmp_path_factory.mktemp("servers")
     made = []
 
-    def make(name, *options):
+    def make(name, *options, source=template, prepare=None):
         database = f"{template}_{name}_{worker}"
-        _copy_database(template, database)
+        _copy_database(source, database)
+        if prepare:
+            _psql(prepare, database)
         server = Server(database, logs / f"{name}.log")
         made.append(server)
         return server.start(*options)

@@ -308,7 +308,19 @@ def _wrong_customers(ledger):
 
 def _wrong_bills(ledger):
     """Goods are billed as delivered, services with the first goods, to the cent."""
-    for truth in ledger.truth.values():
+    yield from find_wrong_lines(ledger.truth)
+    billed = sum((row.amount for _invoice, row in ledger.posted_lines()), Decimal(0))
+    if billed + ledger.left != ledger.net:
+        yield f"{billed} billed and {ledger.left} left do not make {ledger.net}"
+
+
+def find_wrong_lines(truths):
+    """Order lines that are not billed for what was delivered of them.
+
+    :param truths: dict order id -> truth.OrderTruth
+    :return: iterator of sentences
+    """
+    for truth in truths.values():
         number = truth.order.number
         started = any(line.kept for line in truth.lines)
         for line in truth.lines:
@@ -321,9 +333,6 @@ def _wrong_bills(ledger):
                 yield f"{place}: {line.invoiced} billed, {expected} delivered"
             if line.billed != line.invoiced * line.line.unit_amount:
                 yield f"{place}: {line.billed} billed for {line.invoiced}"
-    billed = sum((row.amount for _invoice, row in ledger.posted_lines()), Decimal(0))
-    if billed + ledger.left != ledger.net:
-        yield f"{billed} billed and {ledger.left} left do not make {ledger.net}"
 
 
 def _wrong_credit_notes(ledger):

@@ -3,6 +3,9 @@
 import time
 
 LINES_PER_CALL = 250
+MODES = ("order", "delivery", "order_group", "affaire_group")
+# Nothing is billed: the deliveries of several days are, once in each mode.
+LATER = "later"
 
 
 def invoice(shop, orders):
@@ -10,6 +13,8 @@ def invoice(shop, orders):
 
     :param dict orders: document number -> order id
     """
+    if shop.billing_mode == LATER:
+        return
     if shop.billing_mode:
         _bill_automatically(shop)
         return
@@ -42,7 +47,7 @@ def invoice(shop, orders):
 
 def set_mode(shop):
     """Give the affaires to come the billing mode of the replay, if it has one."""
-    if shop.billing_mode:
+    if shop.billing_mode in MODES:
         companies = shop.connection.call("res.company", "search", [])
         shop.connection.call(
             "res.company",
@@ -53,30 +58,35 @@ def set_mode(shop):
 
 
 def _bill_automatically(shop):
-    """Preview, then bill all that was delivered, under the date of the shop."""
-
     def bill(_batch):
-        values = {
-            "invoice_date": shop.day.date,
-            "send_invoices": False,
-            "print_invoices": False,
-        }
-        call = shop.connection.call
-        run = call("gescom.invoicing.run", "create", values)
-        call("gescom.invoicing.run", "action_preview", [run])
-        (row,) = call("gescom.invoicing.run", "read", [run], ["to_invoice_count"])
-        if row["to_invoice_count"]:
-            call("gescom.invoicing.run", "action_run", [run])
-            _wait_for(shop, run)
+        bill_automatically(shop.connection, shop.day.date)
 
     shop.run("Billed automatically", ["run"], bill, limit=1)
 
 
-def _wait_for(shop, run):
+def bill_automatically(connection, date):
+    """Preview, then bill all that was delivered, under a date.
+
+    :param connection: connection.Connection
+    :param str date: date of the invoices
+    :return: id of the gescom.invoicing.run
+    """
+    values = {"invoice_date": date, "send_invoices": False, "print_invoices": False}
+    call = connection.call
+    run = call("gescom.invoicing.run", "create", values)
+    call("gescom.invoicing.run", "action_preview", [run])
+    (row,) = call("gescom.invoicing.run", "read", [run], ["to_invoice_count"])
+    if row["to_invoice_count"]:
+        call("gescom.invoicing.run", "action_run", [run])
+        _wait_for(connection, run)
+    return run
+
+
+def _wait_for(connection, run):
     state = "running"
     while state == "running":
         time.sleep(0.5)
-        (row,) = shop.connection.call("gescom.invoicing.run", "read", [run], ["state"])
+        (row,) = connection.call("gescom.invoicing.run", "read", [run], ["state"])
         state = row["state"]
 
 

@@ -6,6 +6,7 @@ import sys
 import time
 
 from .balance import draw_up
+from .billing import LATER, MODES
 from .connection import Connection, RefusedCall
 from .dataset import DATA_VARIABLE, DataMissing, DayMissing, find_file, read_day
 from .progress import Progress
@@ -39,8 +40,9 @@ def parse_arguments(arguments):
     )
     parser.add_argument(
         "--billing-mode",
-        choices=("order", "delivery", "order_group", "affaire_group"),
-        help="give the affaires this mode and bill them automatically",
+        choices=(*MODES, LATER),
+        help="give the affaires this mode and bill them automatically; later: feed and "
+        "deliver only, for tests.replay.modes",
     )
     parser.add_argument(
         "--check-data", action="store_true", help="only say whether the day is there"
@@ -112,6 +114,11 @@ def _run(day, options):
             options.url, options.database, options.login, options.password
         )
         step.advance()
+    if options.billing_mode == LATER:
+        problems = Shop(connection, day, progress, LATER).play()
+        for problem in problems:
+            print(f"{problem.step}: {problem.document}: {problem.message}")
+        return UNBALANCED if problems else BALANCED
     balance = replay(
         connection,
         day,

@@ -23,6 +23,7 @@ class OrderRow:
     rate: float
     affaire: int
     partner: int
+    invoice_partner: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,18 @@ class OrderLineRow:
 
 @dataclass(frozen=True)
 class MoveRow:
-    """A movement of goods of an order line, to the customer or back."""
+    """A movement of goods of an order line, to the customer or back.
+
+    `returned_id` is the movement whose goods it brings back.
+    """
 
     line: int
     transfer: int
     state: str
     quantity: Decimal
     back: bool
+    id: int = 0
+    returned_id: int = 0
 
     @property
     def done(self):

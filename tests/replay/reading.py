@@ -80,6 +80,7 @@ def _read_orders(connection, picture, origin, day):
             "currency_rate",
             "affaire_id",
             "partner_id",
+            "partner_invoice_id",
         ],
     )
     picture.orders = [
@@ -95,6 +96,7 @@ def _read_orders(connection, picture, origin, day):
             rate=row["currency_rate"] or 1.0,
             affaire=row["affaire_id"],
             partner=row["partner_id"],
+            invoice_partner=row["partner_invoice_id"],
         )
         for row in rows
     ]
@@ -153,7 +155,14 @@ def _read_moves(connection, picture):
     rows = connection.search_read(
         "stock.move",
         [("sale_line_id", "in", [line.id for line in picture.lines])],
-        ["sale_line_id", "picking_id", "state", "quantity", "location_id"],
+        [
+            "sale_line_id",
+            "picking_id",
+            "state",
+            "quantity",
+            "location_id",
+            "origin_returned_move_id",
+        ],
     )
     customers = connection.search_read(
         "stock.location", [("usage", "=", "customer")], ["id"]
@@ -166,6 +175,8 @@ def _read_moves(connection, picture):
             state=row["state"],
             quantity=quantity(row["quantity"]),
             back=row["location_id"] in customers,
+            id=row["id"],
+            returned_id=row["origin_returned_move_id"] or 0,
         )
         for row in rows
     ]
@@ -226,7 +237,7 @@ def _read_invoices(connection, picture):
 
 
 def _read_rate(move):
-    """What one of the invoice's currency is in the company's, below zero for a credit."""
+    """Company currency for one of the invoice's; below zero on a credit note."""
     total = money(move["amount_total"])
     return money(move["amount_total_signed"]) / total if total else Decimal(0)
 

@@ -2,17 +2,24 @@
 
 import io
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from .billing import LATER, MODES
 from .command import replay
 from .connection import Connection, RefusedCall
 from .dataset import DATA_VARIABLE, DataMissing, find_file, read_day
+from .modes import bill_in_mode
 from .progress import Progress
 from .reading import read_picture
+from .shop import Shop
 
 FIXTURE = Path(__file__).parent / "fixtures" / "2026-03-02.csv"
+# What is billed of the day, and on how many invoices.
+AMOUNT = Decimal("451.70")
+NUMBERS = {"order": 5, "delivery": 6, "order_group": 5, "affaire_group": 4}
 DAY_VARIABLE = "GESCOM_REPLAY_DAY"
 # A big order may take long on a busy machine.
 PATIENT = ("--limit-time-real=1800", "--limit-time-cpu=1800", "--max-cron-threads=0")
@@ -158,19 +165,43 @@ def test_real_day_balances(real_day, new_server):
     assert _failures(balance) == {}
 
 
-@pytest.mark.parametrize("mode", ["delivery", "affaire_group"])
-def test_day_billed_automatically(mode, day, new_server):
-    """F131, F133: the same amounts, on as many invoices as the mode says."""
-    connection = _connect(new_server(f"replay_{mode}", *PATIENT))
-    balance = replay(connection, day, Progress(io.StringIO()), billing_mode=mode)
+def test_day_billed_automatically(day, new_server):
+    """F131, F133: the amounts of the file, a customer having one invoice a billing."""
+    connection = _connect(new_server("replay_grouped", *PATIENT))
+    balance = replay(
+        connection, day, Progress(io.StringIO()), billing_mode="affaire_group"
+    )
     assert _failures(balance) == {}
     billed = connection.search_read(
         "gescom.invoicing.run.line",
         [("invoice_id.move_type", "=", "out_invoice")],
-        ["run_id", "partner_id", "picking_ids"],
+        ["run_id", "partner_id"],
     )
-    key = "picking_ids" if mode == "delivery" else "partner_id"
-    invoices = [(row["run_id"], str(row[key])) for row in billed]
+    invoices = [(row["run_id"], row["partner_id"]) for row in billed]
     # The day is billed again once returned goods went to those waiting for them.
     assert len({run for run, _key in invoices}) > 1
     assert len(set(invoices)) == len(invoices)
+
+
+@pytest.fixture(scope="module")
+def delivered(day, new_server):
+    """Database of a day whose goods left and came back, with nothing billed."""
+    server = new_server("replay_delivered", *PATIENT)
+    assert Shop(_connect(server), day, Progress(io.StringIO()), LATER).play() == []
+    server.stop()
+    return server.db
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_same_deliveries_billed_in_each_mode(mode, day, delivered, new_server):
+    """F007, F131, F133: the same amounts, on as many invoices as the mode says."""
+    server = new_server(
+        f"replay_{mode}",
+        *PATIENT,
+        source=delivered,
+        # The terms of an affaire are locked once its order is confirmed.
+        prepare=f"UPDATE gescom_affaire SET billing_mode = '{mode}'",
+    )
+    number, amount, wrong = bill_in_mode(_connect(server), [day], mode)
+    assert wrong == []
+    assert (number, amount) == (NUMBERS[mode], AMOUNT)
