@@ -19,7 +19,8 @@ class GescomAffaire(models.Model):
         """Payments received before the invoice are shown with the others (F165)."""
         result = super()._compute_payment_line_ids()
         for affaire in self:
-            payments = affaire.order_ids.payment_ids
+            # sudo: only those that the user may read are kept
+            payments = affaire.sudo().order_ids.payment_ids
             lines = payments.move_id.line_ids.filtered(
                 lambda line: (
                     line.account_type == "asset_receivable"

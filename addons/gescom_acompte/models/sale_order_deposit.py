@@ -165,7 +165,9 @@ class SaleOrder(models.Model):
                     self.currency_id.format(self.deposit_left),
                 )
             )
-        waiting = sum(payment._get_open_amount(self) for payment in self.payment_ids)
+        # sudo: who cancels may not read payments; the sum alone is said
+        payments = self.sudo().payment_ids
+        waiting = sum(payment._get_open_amount(self) for payment in payments)
         if compare(waiting, 0.0) > 0:
             self.message_post(
                 body=self.env._(
@@ -176,7 +178,8 @@ class SaleOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_money_received(self):
-        for order in self:
+        # sudo: who deletes may not read payments, and must not lose them
+        for order in self.sudo():
             if order.payment_ids or order.deposit_invoice_ids.filtered(
                 lambda move: move.state == "posted"
             ):

@@ -16,6 +16,7 @@ class SaleOrder(models.Model):
         "account.payment",
         "sale_order_id",
         string="Payments received",
+        groups="account.group_account_invoice,account.group_account_readonly",
         help="Payments entered for the order or made in the web shop.",
     )
     fully_billed = fields.Boolean(

@@ -45,6 +45,21 @@ class TestSecurity(DepositCommon):
                 {"order_id": order.id}
             )
 
+    def test_salesperson_reads_and_cancels_his_order(self):
+        """F165: over RPC too, whatever was received for it."""
+        order = self._create_confirmed(10, user_id=self.seller.id)
+        self._receive_payment(order, 200.0)
+        self.env.invalidate_all()
+        order = order.with_user(self.seller)
+        (row,) = order.read()
+        self.assertNotIn("payment_ids", row)
+        self.assertTrue(order.affaire_id.read())
+        order._action_cancel()
+        self.assertIn("200.00", order.message_ids[0].body)
+        head = self._create_user("head", "sales_team.group_sale_manager")
+        with self.assertRaisesRegex(UserError, "cancel it instead of deleting"):
+            order.with_user(head).unlink()
+
     def test_sales_administration_opens_all_the_screens(self):
         """F156, F165: the tabs of the order, the payment and the affaire."""
         order = self._create_confirmed(10)

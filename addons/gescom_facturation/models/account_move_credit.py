@@ -103,7 +103,11 @@ class AccountMove(models.Model):
         refunds._check_credited_lines()
         refunds._check_credited_amount()
         posted = super()._post(soft)
-        credits = posted.filtered(lambda move: move.move_type == "out_refund")
+        credits = posted.filtered(
+            lambda move: (
+                move.move_type == "out_refund" and move.company_id.affaire_rules_billing
+            )
+        )
         credits._set_credited_for_good()
         return posted
 
@@ -130,7 +134,8 @@ class AccountMove(models.Model):
             original invoice
         """
         for credit in self.filtered(lambda move: not move.reversed_entry_id):
-            if credit.is_affaire_invoice and not credit.credited_document:
+            ruled = credit.company_id.affaire_rules_billing
+            if ruled and credit.is_affaire_invoice and not credit.credited_document:
                 raise UserError(
                     self.env._(
                         "The credit note of %s must say which invoice it corrects: "

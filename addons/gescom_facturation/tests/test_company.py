@@ -1,3 +1,5 @@
+from odoo.fields import Command
+
 from .common import BillingCommon
 
 
@@ -17,6 +19,43 @@ class TestCompany(BillingCommon):
         self.assertFalse(company.billing_legal_guard)
         company.country_id = self.system.ref("base.be")
         self.assertEqual([company[name] for name in names], [False] * 3)
+
+    def test_elsewhere_credit_notes_are_those_of_odoo(self):
+        """F144: where the affaires do not rule, what is credited is to bill again."""
+        self.system.company.affaire_rules_billing = False
+        self.system.company.inalterable_invoices = False
+        order = self._create_confirmed(10)
+        invoice = self._complete(order)
+        self._credit(invoice, 4)
+        self.assertEqual(order.order_line.qty_to_invoice, 4.0)
+        free = self.env["account.move"].create(
+            {
+                "move_type": "out_refund",
+                "partner_id": order.partner_id.id,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Gesture",
+                            "price_unit": 5.0,
+                            "sale_line_ids": [Command.link(order.order_line.id)],
+                        }
+                    )
+                ],
+            }
+        )
+        free.action_post()
+        self.assertEqual(free.state, "posted")
+
+    def test_elsewhere_invoices_are_sent_as_odoo_chooses(self):
+        """F152: the affaire's choice rules where the affaires rule the billing."""
+        order = self._create_confirmed(
+            1, affaire=self._create_affaire(invoice_sending="post")
+        )
+        invoice = self._complete(order)
+        methods = self.env["account.move.send"]._get_default_sending_methods
+        self.assertEqual(methods(invoice), {"manual"})
+        self.system.company.affaire_rules_billing = False
+        self.assertEqual(methods(invoice), {"email"})
 
     def test_salespeople_of_another_company_see_no_billing(self):
         """F134: the automatic billings stay in their company."""
