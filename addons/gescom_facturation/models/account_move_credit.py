@@ -98,8 +98,10 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         refunds = self.filtered(lambda move: move.move_type == "out_refund")
-        refunds._complete_credit_origin()
-        refunds._check_credit_origin()
+        # Elsewhere a credit note made from an order stays what Odoo makes of it.
+        ruled = refunds.filtered(lambda move: move._must_name_credited_invoice())
+        ruled._complete_credit_origin()
+        ruled._check_credit_origin()
         refunds._check_credited_lines()
         refunds._check_credited_amount()
         posted = super()._post(soft)
@@ -110,6 +112,12 @@ class AccountMove(models.Model):
         )
         credits._set_credited_for_good()
         return posted
+
+    def _must_name_credited_invoice(self):
+        """Whether the company's credit notes say which invoice they correct."""
+        self.ensure_one()
+        company = self.company_id
+        return company.affaire_rules_billing or company.inalterable_invoices
 
     def _complete_credit_origin(self):
         """Find the invoice that a credit note made from an order corrects.
@@ -134,8 +142,7 @@ class AccountMove(models.Model):
             original invoice
         """
         for credit in self.filtered(lambda move: not move.reversed_entry_id):
-            ruled = credit.company_id.affaire_rules_billing
-            if ruled and credit.is_affaire_invoice and not credit.credited_document:
+            if credit.is_affaire_invoice and not credit.credited_document:
                 raise UserError(
                     self.env._(
                         "The credit note of %s must say which invoice it corrects: "
