@@ -1,6 +1,6 @@
 """What the addon tells itself through the context, and nobody else can."""
 
-from odoo.addons.gescom_affaire.marks import Mark
+from odoo.addons.gescom_base.marks import Mark
 
 KEEPS_DEPOSITS = Mark("gescom_keeps_deposits")
 LIMITS_KEY = "gescom_allocation_limits"

@@ -8,6 +8,7 @@ from . import (
     account_payment_refund,
     gescom_affaire,
     gescom_affaire_figures,
+    gescom_invoicing_run,
     payment_transaction,
     res_company,
     res_config_settings,

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "gescom.guard.mixin"]
 
     is_deposit = fields.Boolean(
         string="Deposit",

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.gescom_base.marks import BY_BUTTON
+
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
@@ -7,7 +9,7 @@ class AccountPartialReconcile(models.Model):
     def unlink(self):
         payments = self._get_payments_taken_off()
         result = super().unlink()
-        payments.allocation_released = True
+        BY_BUTTON.put_on(payments).allocation_released = True
         return result
 
     def _get_payments_taken_off(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.gescom_base.marks import BY_BUTTON
+
 ALLOCATION_STATES = [
     ("not_invoiced", "Received before the invoice"),
     ("allocated", "Allocated"),
@@ -13,7 +15,8 @@ POSTED = ("in_process", "paid")
 class AccountPayment(models.Model):
     """Payments received for an order, before its invoice or not (F165 to F170)."""
 
-    _inherit = "account.payment"
+    _name = "account.payment"
+    _inherit = ["account.payment", "gescom.guard.mixin"]
 
     sale_order_id = fields.Many2one(
         "sale.order",
@@ -76,6 +79,11 @@ class AccountPayment(models.Model):
         search="_search_age_days",
         help="Days since the payment was received.",
     )
+
+    @api.model
+    def _get_button_fields(self):
+        fields_set = {"allocation_released", "deposit_invoice_id"}
+        return super()._get_button_fields() | fields_set
 
     @api.depends(
         "state",
@@ -197,8 +205,8 @@ class AccountPayment(models.Model):
         moved = self.env["account.payment"]
         if "sale_order_id" in vals:
             moved = self.filtered(lambda p: p.sale_order_id.id != vals["sale_order_id"])
-            vals = {**vals, "allocation_released": False} if moved else vals
         result = super().write(vals)
+        BY_BUTTON.put_on(moved).allocation_released = False
         moved._check_order_open()
         moved._allocate_to_orders()
         return result

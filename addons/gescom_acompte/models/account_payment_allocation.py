@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.gescom_base.marks import BY_BUTTON
+
 from ..marks import LIMITS_KEY, AllocationLimits
 
 
@@ -10,7 +12,8 @@ class AccountPayment(models.Model):
     _inherit = "account.payment"
 
     def action_post(self):
-        self.filtered("allocation_released").allocation_released = False
+        released = self.filtered("allocation_released")
+        BY_BUTTON.put_on(released).allocation_released = False
         result = super().action_post()
         self._allocate_to_orders()
         return result
@@ -119,7 +122,9 @@ class AccountPayment(models.Model):
                     )
                 )
             partials.unlink()
-            payment.write({"invoice_ids": [(5,)], "allocation_released": True})
+            BY_BUTTON.put_on(payment).write(
+                {"invoice_ids": [(5,)], "allocation_released": True}
+            )
         return True
 
     def action_allocate(self):
@@ -140,7 +145,7 @@ class AccountPayment(models.Model):
                         payment.display_name,
                     )
                 )
-            payment.allocation_released = False
+            BY_BUTTON.put_on(payment).allocation_released = False
             payment._allocate_to_orders()
             payment._allocate_to(order.deposit_invoice_ids)
             if payment.allocation_state == "to_allocate":
@@ -188,7 +193,7 @@ class AccountPayment(models.Model):
         """Reconcile the payment with the deposit invoice that was made of it."""
         self.ensure_one()
         self._allocate_part(invoice, invoice.amount_residual)
-        self.write(
+        BY_BUTTON.put_on(self).write(
             {
                 "deposit_invoice_id": invoice.id,
                 "to_qualify": False,

@@ -118,8 +118,10 @@ class SaleOrder(models.Model):
         credit note until it is refunded or allocated.
 
         :return: window action of the credit notes
+        :raise AccessError: the user makes no invoices
         :raise UserError: nothing remains of the deposits
         """
+        self.env["account.move"].check_access("create")
         refunds = self._refund_deposits()
         return refunds._get_records_action(name=self.env._("Credit notes"))
 

@@ -1,4 +1,5 @@
 from . import (
+    test_billing_run,
     test_deduction,
     test_deposit,
     test_engine,

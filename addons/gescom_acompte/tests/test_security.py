@@ -99,3 +99,38 @@ class TestSecurity(DepositCommon):
             self.system["account.payment"].create(
                 {"sale_order_id": order.id, "amount": 5.0, "journal_id": journal.id}
             )
+
+    def test_allocation_and_payment_state_are_not_typed(self):
+        """F168, F169, F172: by an import or a remote call, past the buttons."""
+        order = self._create_confirmed(10)
+        deposit = self._ask(order, 100.0)
+        payment = self._receive_payment(order, 200.0)
+        for record, name, value in (
+            (payment, "allocation_state", "allocated"),
+            (payment, "allocation_released", True),
+            (payment, "amount_to_allocate", 0.0),
+            (payment, "deposit_invoice_id", deposit.id),
+            (order, "payment_status", "paid"),
+            (order, "deposit_left", 0.0),
+            (deposit, "is_deposit", False),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "by a button"):
+                record.write({name: value})
+        self.assertEqual(payment.allocation_state, "not_invoiced")
+
+    def test_payment_made_in_a_group_of_the_list_has_its_own_state(self):
+        """F167: the list grouped by state proposes its state for a new payment."""
+        order = self._create_confirmed(10)
+        payment = (
+            self.env["account.payment"]
+            .with_context(default_allocation_state="allocated")
+            .create({"sale_order_id": order.id, "amount": 5.0})
+        )
+        self.assertFalse(payment.allocation_state)
+
+    def test_preparer_is_told_that_he_makes_no_credit_note(self):
+        """F156: in words, not with the name of a field."""
+        order = self._create_confirmed(10)
+        self._ask(order, 100.0)
+        with self.assertRaisesRegex(AccessError, "not allowed to create"):
+            order.with_user(self.preparer).action_refund_deposits()

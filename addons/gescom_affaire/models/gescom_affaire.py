@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.gescom_base.marks import BY_BUTTON
+
 from ..marks import FOLLOWS_ORDERS
 
 STATES = [
@@ -22,6 +24,7 @@ class GescomAffaire(models.Model):
         "mail.activity.mixin",
         "gescom.affaire.terms",
         "gescom.affaire.occasional",
+        "gescom.guard.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -77,6 +80,10 @@ class GescomAffaire(models.Model):
     _name_company_unique = models.UniqueIndex(
         "(company_id, name)", "This affaire number exists already in this company."
     )
+
+    @api.model
+    def _get_button_fields(self):
+        return super()._get_button_fields() | {"lost"}
 
     @api.depends("partner_id")
     def _compute_user_id(self):
@@ -181,7 +188,7 @@ class GescomAffaire(models.Model):
                         affaire.name,
                     )
                 )
-        self.lost = True
+        BY_BUTTON.put_on(self).lost = True
         return True
 
     def action_set_draft(self):
@@ -189,7 +196,7 @@ class GescomAffaire(models.Model):
 
         :return: True
         """
-        self.lost = False
+        BY_BUTTON.put_on(self).lost = False
         return True
 
     def action_new_order(self):

@@ -15,9 +15,11 @@ class GescomAffaire(models.Model):
         automatic billing makes all the other invoices (F008, F012 to F014).
 
         :return: window action of the invoices, left as drafts
+        :raise AccessError: the user makes no invoices
         :raise UserError: the mode or the period is for the automatic billing, or
             nothing is to be billed
         """
+        self.env["account.move"].check_access("create")
         self._check_billed_by_hand()
         orders = self.order_ids.filtered(lambda o: o.invoice_status == "to invoice")
         invoices = self.env["account.move"]

@@ -5,7 +5,8 @@ from ..marks import FOLLOWS_ORDERS
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "gescom.guard.mixin"]
 
     affaire_id = fields.Many2one(
         "gescom.affaire",

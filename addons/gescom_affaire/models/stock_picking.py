@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "gescom.guard.mixin"]
 
     affaire_id = fields.Many2one(
         related="sale_id.affaire_id", store=True, index="btree_not_null"

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
 from .common import AffaireCommon
@@ -400,3 +400,30 @@ class TestStates(AffaireCommon):
             )
             self.env.flush_all()
         self.assertEqual(set(orders.affaire_id.mapped("state")), {"in_progress"})
+
+    def test_computed_fields_and_marks_are_not_typed(self):
+        """F018, F172: by an import or a remote call, past the buttons."""
+        order = self._create_confirmed()
+        affaire = order.affaire_id
+        for record, name, value in (
+            (affaire, "lost", True),
+            (affaire, "state", "closed"),
+            (order, "processing_state", "closed"),
+            (order, "logistic_state", "shipped"),
+            (order, "validation_date", False),
+            (order.picking_ids, "affaire_id", False),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "by a button"):
+                record.write({name: value})
+        with self.assertRaisesRegex(UserError, "Marked as lost: this is computed"):
+            self.env["gescom.affaire"].create(
+                {"partner_id": self.customer.id, "lost": True}
+            )
+
+    def test_preparer_is_told_that_he_makes_no_invoices(self):
+        """F009: in words, not with the name of a field."""
+        order = self._create_confirmed()
+        self._deliver(order)
+        preparer = self._create_user("preparer", "gescom_base.group_preparer")
+        with self.assertRaisesRegex(AccessError, "not allowed to create"):
+            order.affaire_id.with_user(preparer).action_create_invoices()

@@ -1,3 +1,4 @@
+from . import gescom_guard_mixin
 from . import gescom_run_engine
 from . import gescom_run_mixin
 from . import gescom_run_unit

@@ -19,7 +19,7 @@ class GescomRunMixin(models.AbstractModel):
     """
 
     _name = "gescom.run.mixin"
-    _inherit = ["gescom.run.engine"]
+    _inherit = ["gescom.run.engine", "gescom.guard.mixin"]
     _description = "Long run"
 
     # A run of at most so many units is carried out at once, while the user waits.
@@ -71,6 +71,12 @@ class GescomRunMixin(models.AbstractModel):
         compute="_compute_unit_counts",
         help="Share of the items that were treated, whatever came of them.",
     )
+
+    @api.model
+    def _get_button_fields(self):
+        # The engine writes them, as the superuser.
+        engine_fields = {"state", "date_start", "date_end", "executor"}
+        return super()._get_button_fields() | engine_fields
 
     @api.model
     def _default_name(self):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import RunCase
@@ -83,6 +83,24 @@ class TestRunAccess(RunCase):
             run.user_id = admin
         with self.assertRaisesRegex(AccessError, "the one who starts it"):
             self.Run.create({"user_id": admin.id})
+
+    def test_state_and_dates_of_a_run_are_those_of_its_work(self):
+        run = self._create_run(None)
+        for name, value in (
+            ("state", "done"),
+            ("state", "draft"),
+            ("date_start", "2026-01-01 00:00:00"),
+            ("date_end", False),
+            ("executor", "queue_job"),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "by a button"):
+                run.write({name: value})
+        with self.assertRaisesRegex(UserError, "State: this is computed"):
+            self.Run.create({"state": "done"})
+
+    def test_list_grouped_by_state_does_not_give_its_state(self):
+        run = self.Run.with_context(default_state="done").create({})
+        self.assertEqual(run.state, "draft")
 
     def test_run_that_a_user_may_not_write_is_not_started_by_him(self):
         run = self._create_run(None)

@@ -1,6 +1,7 @@
 from . import (
     account_analytic_distribution_model,
     account_move,
+    account_move_chronology,
     account_move_dues,
     account_move_legal,
     account_move_line,

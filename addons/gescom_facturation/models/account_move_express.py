@@ -123,7 +123,8 @@ class AccountMove(models.Model):
             move.quantity = move.product_uom_qty
             move.picked = True
         picking.with_context(cancel_backorder=True)._action_done()
-        lines.delivery_id = picking
+        # sudo: as above, the invoice is posted already
+        lines.sudo().delivery_id = picking
 
     def _prepare_express_picking(self):
         """Values of the delivery note, or of the receipt of a credit note.

@@ -25,6 +25,8 @@ PROTECTED_FIELDS = frozenset(
         "tax_line_id",
     }
 )
+# What says that a delivery is billed: written by the billing, as the superuser.
+DELIVERY_FIELDS = frozenset({"delivery_id", "stock_move_ids"})
 
 
 class AccountMoveLine(models.Model):
@@ -40,6 +42,8 @@ class AccountMoveLine(models.Model):
 
     def write(self, vals):
         protected = PROTECTED_FIELDS & vals.keys()
+        if not self.env.su:
+            protected |= DELIVERY_FIELDS & vals.keys()
         if protected:
             will_change = self.env["account.move"]._field_will_change
             self.filtered(

@@ -79,6 +79,11 @@ class GescomInvoicingRun(models.Model):
         string="Untaxed amount to bill", compute="_compute_line_counts"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    chronology_warning = fields.Text(
+        readonly=True,
+        copy=False,
+        help="The invoices would be dated before one that has its number already.",
+    )
     print_file = fields.Binary(readonly=True, copy=False)
     print_file_name = fields.Char(readonly=True, copy=False)
 
@@ -108,6 +113,14 @@ class GescomInvoicingRun(models.Model):
             run.amount_untaxed = sum(wanted.mapped("amount_company"))
 
     @api.model
+    def _get_button_fields(self):
+        return super()._get_button_fields() | {
+            "chronology_warning",
+            "print_file",
+            "print_file_name",
+        }
+
+    @api.model
     def _default_name(self):
         day = self.env.company._get_billing_today()
         return self.env._("Billing of %s", format_date(self.env, day))
@@ -134,8 +147,28 @@ class GescomInvoicingRun(models.Model):
                 for order, refusal in refusals.items()
             ]
             self.env["gescom.invoicing.run.line"].sudo().create(vals_list)  # as above
+            run.sudo().chronology_warning = run._get_chronology_warning(drafts)
             run._set_state("previewed")
         return True
+
+    def _get_chronology_warning(self, drafts):
+        """Sentences on the documents that would break the order of the dates.
+
+        :param drafts: list of `Draft`
+        :return: str, or False
+        """
+        first_days = {}
+        for draft in drafts:
+            header = draft.header
+            series = (header.get("journal_id"), header.get("move_type"))
+            day = header["invoice_date"]
+            first_days[series] = min(first_days.get(series, day), day)
+        Move = self.env["account.move"].with_company(self.company_id)
+        warnings = [
+            Move._get_chronology_warning(journal_id, move_type, day)
+            for (journal_id, move_type), day in first_days.items()
+        ]
+        return "\n".join(filter(None, warnings)) or False
 
     def _in_words_of_user(self):
         """The run in the user's language, whatever road the call comes by."""
@@ -171,7 +204,8 @@ class GescomInvoicingRun(models.Model):
         return vals
 
     def _prepare_refused_line(self, order, code, message):
-        lines = order.order_line
+        # What is to be deducted of a deposit is said nowhere here.
+        lines = order.order_line.filtered(lambda line: not line.is_downpayment)
         return {
             **self._prepare_documents(order),
             "partner_id": order.partner_invoice_id.id,

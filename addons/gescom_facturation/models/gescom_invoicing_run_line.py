@@ -53,7 +53,7 @@ class GescomInvoicingRunLine(models.Model):
         [("invoice", "To bill"), ("skip", "Left aside")], required=True
     )
     reason = fields.Selection(REASONS)
-    message = fields.Char(string="Why")
+    message = fields.Text(string="Why")
     state = fields.Selection(
         [
             ("pending", "To do"),

@@ -34,7 +34,7 @@ class GescomMonthClosing(models.Model):
 
     _name = "gescom.month.closing"
     _description = "Month of billing"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "gescom.guard.mixin"]
     _order = "date_end desc, id desc"
 
     company_id = fields.Many2one(
@@ -56,6 +56,12 @@ class GescomMonthClosing(models.Model):
     _company_month_uniq = models.UniqueIndex(
         "(company_id, date_start)", "The company has this month already."
     )
+
+    @api.model
+    def _get_button_fields(self):
+        # The list of the months fills itself, the closing signs it.
+        own = {"company_id", "date_start", "date_end", "closed_by_id", "closed_on"}
+        return super()._get_button_fields() | own
 
     @api.depends("date_start")
     def _compute_display_name(self):

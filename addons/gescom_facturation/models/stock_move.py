@@ -1,8 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "gescom.guard.mixin"]
 
     invoice_line_ids = fields.Many2many(
         "account.move.line",
@@ -13,6 +14,10 @@ class StockMove(models.Model):
         readonly=True,
         copy=False,
     )
+
+    @api.model
+    def _get_button_fields(self):
+        return super()._get_button_fields() | {"invoice_line_ids"}
 
     def _is_billed(self):
         """Whether a line of an invoice that counts bills the move."""

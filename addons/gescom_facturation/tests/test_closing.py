@@ -272,3 +272,14 @@ class TestClosing(AffaireCommon):
         settings.execute()
         self.assertEqual(self.company.billing_closing_mode, "semi_automatic")
         self.assertEqual(self.company.billing_closing_day, 8)
+
+    def test_closing_is_signed_by_the_button_only(self):
+        """F138: who closed the month is not typed, nor which month it is."""
+        month = self._get_month(self.company._get_billing_today())
+        for name, value in (
+            ("closed_by_id", self.manager.id),
+            ("closed_on", "2026-01-01 00:00:00"),
+            ("date_end", "2026-01-01"),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "by a button"):
+                month.write({name: value})

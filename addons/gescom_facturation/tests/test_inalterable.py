@@ -224,3 +224,19 @@ class TestInalterable(AffaireCommon):
             draft.unlink()
         draft.button_cancel()
         self.assertEqual(draft.state, "cancel")
+
+    def test_what_an_invoice_bills_of_a_delivery_stays(self):
+        """F131, F147: a delivery billed is not made free to be billed again."""
+        order = self._create_confirmed()
+        self._deliver(order)
+        invoice = self._invoice(order)
+        line = invoice.invoice_line_ids.filtered("stock_move_ids")
+        for values in (
+            {"stock_move_ids": [Command.clear()]},
+            {"delivery_id": False},
+        ):
+            with self.assertRaisesRegex(UserError, "Make a credit note"):
+                line.write(values)
+        with self.assertRaisesRegex(UserError, "by a button"):
+            line.stock_move_ids.write({"invoice_line_ids": [Command.clear()]})
+        self.assertTrue(line.stock_move_ids)
