@@ -44,6 +44,9 @@ class BillingScope:
         self.origins_to_log = None
         # Is there any analytic distribution model? None until somebody asks.
         self.has_distributions = None
+        # What Odoo found for one line, for the others that ask the same.
+        self.accounts = {}
+        self.totals = {}
         self._origins = {}
 
     def __repr__(self):
@@ -54,6 +57,23 @@ class BillingScope:
 
     def has(self, line):
         return line.id in self.parts
+
+    def forget_invoices(self, env):
+        """Let the invoices of the lines and deliveries be read again, once made.
+
+        Odoo completes what it knows of each, looking at all the new lines each time.
+        """
+        moves = {
+            move_id
+            for parts in self.parts.values()
+            for part in parts
+            for move_id in part.move_ids
+        }
+        for model, ids, name in (
+            ("sale.order.line", self.line_ids, "invoice_lines"),
+            ("stock.move", moves, "invoice_line_ids"),
+        ):
+            env[model].browse(ids).invalidate_recordset([name], flush=False)
 
     def remember(self, vals, line, part):
         """Keep which line and part the values of an invoice line come from."""

@@ -5,6 +5,24 @@ from ..engine.billing_scope import get_scope
 ORIGIN_VIEW = "mail.message_origin_link"
 
 
+def get_totals_key(move_type, company_id, line):
+    """What the totals of a line depend on.
+
+    :param line: account.move.line record, or a line as the tax engine reads it
+    """
+    return (
+        move_type,
+        company_id,
+        line["currency_id"].id,
+        line["product_id"].id,
+        line["product_uom_id"].id,
+        tuple(line["tax_ids"].ids),
+        line["price_unit"],
+        line["quantity"],
+        line["discount"],
+    )
+
+
 class AccountMove(models.Model):
     # One file a theme: together they would be too long to read.
     # pylint: disable=consider-merging-classes-inherited
@@ -46,10 +64,29 @@ class AccountMove(models.Model):
             lines, prepared["base_lines_to_update"], strict=True
         ):
             line.update(amounts)
+        self._remember_totals(vals, base_lines)
         vals["line_ids"] = [
             Command.create({**tax_line, "display_type": "tax"})
             for tax_line in prepared["tax_lines_to_add"]
         ]
+
+    def _remember_totals(self, vals, base_lines):
+        """Keep the totals of the lines until Odoo asks for them, line by line.
+
+        :param dict vals: values of the invoice
+        :param list base_lines: what the tax engine answered; their totals are those
+            of each line by itself, before the cents of the whole are shared out
+        """
+        scope = get_scope(self)
+        if scope is None:
+            return
+        for line in base_lines:
+            key = get_totals_key(vals["move_type"], vals["company_id"], line)
+            details = line["tax_details"]
+            scope.totals[key] = (
+                details["total_excluded_currency"],
+                details["total_included_currency"],
+            )
 
     def _get_preparable_lines(self, vals, company):
         """Values of the lines that bear an amount; none if Odoo is to compute them."""

@@ -140,7 +140,7 @@ class GescomInvoicingRun(models.Model):
             # sudo: the lines of a run are written by the billing alone
             run.sudo().line_ids.unlink()
             run = run._in_words_of_user()
-            drafts, refusals = run._plan(with_amounts=True)
+            drafts, refusals = run._plan(run._get_candidate_orders(), with_amounts=True)
             vals_list = [run._prepare_line(draft) for draft in drafts]
             vals_list += [
                 run._prepare_refused_line(order, *refusal)
@@ -148,7 +148,7 @@ class GescomInvoicingRun(models.Model):
             ]
             self.env["gescom.invoicing.run.line"].sudo().create(vals_list)  # as above
             run.sudo().chronology_warning = run._get_chronology_warning(drafts)
-            run._set_state("previewed")
+            run._set_state("previewed", signatures=run._get_signatures())
         return True
 
     def _get_chronology_warning(self, drafts):
@@ -294,13 +294,25 @@ class GescomInvoicingRun(models.Model):
         }
 
     def _set_changed_customers_aside(self):
-        """Leave the customers whose documents are not those of the preview any more."""
-        drafts, _refusals = self._plan()
+        """Leave the customers whose documents are not those of the preview any more.
+
+        Only what was written on since is looked at again.
+        """
+        customers = self._get_customers_to_compare()
+        if not customers:
+            return
+        lines = self.line_ids.filtered(
+            lambda line: line.order_ids.partner_invoice_id & customers
+        )
+        orders = self._get_candidate_orders().filtered(
+            lambda order: order.partner_invoice_id in customers
+        )
+        drafts, _refusals = self._plan(orders)
         found, shown = {}, {}
         for draft in drafts:
             found.setdefault(draft.header["partner_id"], set()).add(draft.fingerprint)
-        pending = self.line_ids.filtered(lambda line: line.state == "pending")
-        locked = self.line_ids.filtered(lambda line: line.reason == "locked_month")
+        pending = lines.filtered(lambda line: line.state == "pending")
+        locked = lines.filtered(lambda line: line.reason == "locked_month")
         for line in pending | locked:
             shown.setdefault(line.partner_id.id, set()).add(line.fingerprint)
         for line in pending:

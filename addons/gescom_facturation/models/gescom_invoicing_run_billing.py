@@ -19,14 +19,14 @@ class GescomInvoicingRun(models.Model):
 
     # What is to be billed
 
-    def _plan(self, with_amounts=False):
+    def _plan(self, orders, with_amounts=False):
         """What the billing makes of the orders as they are now; writes nothing.
 
+        :param orders: sale.order records, all those of their customers
         :param bool with_amounts: say what each document amounts to
         :return: tuple (list of `Draft`, dict {order: (code, sentence)} of those left)
         """
         self.ensure_one()
-        orders = self._get_candidate_orders()
         refusals = orders._get_billing_refusals(self.date)
         open_orders = orders.filtered(lambda order: order not in refusals)
         parts = open_orders._get_parts_of_period(self.date)
@@ -102,6 +102,8 @@ class GescomInvoicingRun(models.Model):
     def _bill(self, lines):
         """Make and post the documents of the lines, if they are still the same."""
         orders = lines.order_ids.sorted("id")
+        refusals = orders._get_billing_refusals(self.date)
+        orders = orders.filtered(lambda order: order not in refusals)
         scope = BillingScope(
             orders._get_parts_of_period(self.date),
             self._get_document_date,

@@ -47,14 +47,15 @@ class SaleOrder(models.Model):
     def _keep_services_for_later(self, parts):
         """Services follow the goods of the order (A-17), carriage its option (F149)."""
         goods = self.order_line.filtered("is_goods")
-        if not goods or self.affaire_id.invoice_before_delivery:
+        services = self.order_line - goods
+        if not (goods and services) or self.affaire_id.invoice_before_delivery:
             return
         billed_now = any(line in parts for line in goods)
         billed_later = not billed_now and any(
             not line._is_zero_qty(line.qty_to_invoice) for line in goods
         )
         complete = not any(line._is_left_to_deliver() for line in goods)
-        for line in self.order_line - goods:
+        for line in services:
             if line not in parts or line.qty_to_invoice < 0:
                 continue
             choice = (
@@ -94,6 +95,7 @@ class SaleOrder(models.Model):
         invoices = [draft for draft in drafts if not draft.credited]
         # The chatter says from which order the invoice was created: once is enough.
         silent = self.with_context(mail_create_nolog=True)
+        scope.forget_invoices(self.env)
         made = super(SaleOrder, silent)._create_account_invoices(
             self._prepare_invoice_vals_list(invoices), final
         )

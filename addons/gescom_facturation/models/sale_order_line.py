@@ -80,8 +80,12 @@ class SaleOrderLine(models.Model):
             and not move._is_billed()
             and (move._leaves_to_customer() or move._is_customer_return())
         ]
-        ordered = sorted(moves, key=lambda move: (move._get_delivery_date(), move.id))
-        return self.env["stock.move"].concat(*ordered)
+        if len(moves) > 1:
+            moves.sort(key=lambda move: (move._get_delivery_date(), move.id))
+        # What is read of one is read for all those of the billing.
+        return self.move_ids.browse(move.id for move in moves).with_prefetch(
+            self.move_ids._prefetch_ids
+        )
 
     def _get_moved_parts(self, moves):
         """A part for each delivery note of the moves, returns taken off.

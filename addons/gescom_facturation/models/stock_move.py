@@ -1,3 +1,5 @@
+from pytz import timezone, utc
+
 from odoo import api, fields, models
 
 
@@ -34,10 +36,8 @@ class StockMove(models.Model):
         """
         self.ensure_one()
         done = self.picking_id.date_done or self.date
-        zone = self.company_id._get_billing_tz()
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), done
-        ).date()
+        zone = timezone(self.company_id._get_billing_tz())
+        return utc.localize(done).astimezone(zone).date()
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)

@@ -1,6 +1,6 @@
 from . import test_chronology, test_company, test_invoicing_run, test_modes
 from . import test_prepared, test_stories
-from . import test_invoice_dues
+from . import test_invoice_dues, test_invoicing_signature
 from . import test_invoice_rights
 from . import (
     test_closing,

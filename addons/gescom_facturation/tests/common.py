@@ -8,6 +8,15 @@ from odoo.addons.gescom_affaire.tests.common import AffaireCommon
 class BillingCommon(AffaireCommon):
     """Orders delivered on chosen days, and billed in each mode."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # A company without such an account leaves all the amounts to Odoo.
+        cls.company.sudo().income_account_id = cls.system["account.account"].search(
+            [("account_type", "=", "income"), ("company_ids", "in", cls.company.ids)],
+            limit=1,
+        )
+
     def _deliver_on(self, order, day, qty=None):
         """Ship what is open of an order, at noon of a day of the company.
 

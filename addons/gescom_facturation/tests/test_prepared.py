@@ -1,5 +1,10 @@
-from odoo import Command
+from contextlib import contextmanager
+from unittest.mock import patch
 
+from odoo import Command
+from odoo.exceptions import UserError
+
+from ..engine.billing_scope import KEY, BillingScope
 from .common import BillingCommon
 
 
@@ -18,6 +23,8 @@ class TestPrepared(BillingCommon):
                 line.product_id.id,
                 line.balance,
                 line.amount_currency,
+                line.price_subtotal,
+                line.price_total,
                 line.tax_base_amount,
                 line.tax_ids.ids,
                 line.tax_tag_ids.ids,
@@ -42,6 +49,19 @@ class TestPrepared(BillingCommon):
             self.patch(moves, "_get_preparable_lines", lambda *args: [])
         return self._invoice(order, post=False)
 
+    @contextmanager
+    def _count_preparations(self):
+        """Numbers of the lines that the tax engine was asked about beforehand."""
+        moves = type(self.env["account.move"])
+        original, counts = moves._remember_totals, []
+
+        def _remember_totals(records, vals, base_lines):
+            counts.append(len(base_lines))
+            return original(records, vals, base_lines)
+
+        with patch.object(moves, "_remember_totals", _remember_totals):
+            yield counts
+
     def test_amounts_are_those_of_odoo(self):
         """F130: several rates, included, fixed and no taxes, discounts, odd prices."""
         low = self._create_tax("VAT 5.5%", 5.5)
@@ -59,7 +79,73 @@ class TestPrepared(BillingCommon):
             (self.other_article, 5, 1.11, 100, low),
             (self.article, 4, 2.22, 0, none),
         ]
-        prepared = self._bill(lines, prepared=True)
+        with self._count_preparations() as count:
+            prepared = self._bill(lines, prepared=True)
+        self.assertEqual(count, [len(lines)])
         plain = self._bill(lines, prepared=False)
         self.assertEqual(self._read_entries(prepared), self._read_entries(plain))
         self.assertEqual(prepared.amount_total, plain.amount_total)
+
+    def test_totals_are_asked_once(self):
+        """F130: the lines take those found for the whole, cents shared out or not."""
+        thirds = [(self.article, 1, 33.333, 0, self.tax)] * 3
+        included = self._create_tax(
+            "VAT 21% included", 21.0, price_include_override="tax_included"
+        )
+        lines = [*thirds, *[(self.other_article, 1, 21.53, 0, included)] * 2]
+        self.company.sudo().tax_calculation_rounding_method = "round_globally"
+        engine = self.env["account.tax"]
+        asked = []
+        original = type(engine)._round_base_lines_tax_details
+
+        def _round(records, base_lines, *args, **kwargs):
+            if isinstance(base_lines[0]["record"], type(self.env["account.move.line"])):
+                asked.append(len(base_lines))
+            return original(records, base_lines, *args, **kwargs)
+
+        self.patch(type(engine), "_round_base_lines_tax_details", _round)
+        prepared = self._bill(lines, prepared=True)
+        self.env.flush_all()
+        self.assertNotIn(1, asked)
+        plain = self._bill(lines, prepared=False)
+        self.assertEqual(self._read_entries(prepared), self._read_entries(plain))
+
+    def test_lines_and_deliveries_know_their_invoice(self):
+        """F131: at once, though each is read again only when it is asked for."""
+        order = self._create_confirmed(4)
+        self._deliver(order)
+        line = order.order_line
+        self.assertFalse(line.invoice_lines | line.move_ids.invoice_line_ids)
+        billed = self._invoice(order, post=False).invoice_line_ids
+        self.assertEqual(line.invoice_lines, billed)
+        self.assertEqual(line.move_ids.invoice_line_ids, billed)
+        self.assertEqual(line.qty_invoiced, 4)
+
+    def test_each_line_is_of_the_company(self):
+        """F130: a line that refers to another company's account is refused."""
+        other = self.env["res.company"].sudo().create({"name": "Other company"})
+        account = (
+            self.env["account.account"]
+            .sudo()
+            .create(
+                {
+                    "name": "Other sales",
+                    "code": "707999",
+                    "account_type": "income",
+                    "company_ids": [Command.set(other.ids)],
+                }
+            )
+        )
+        order = self._create_confirmed(1)
+        self._deliver(order)
+        invoice = self._invoice(order, post=False)
+        lines = (self.article, self.other_article, self.article)
+        vals_list = [
+            {"move_id": invoice.id, "product_id": article.id} for article in lines
+        ]
+        Line = self.env["account.move.line"].sudo()
+        billing = Line.with_context(**{KEY: BillingScope({})})
+        self.assertTrue(billing.create(vals_list))
+        vals_list[1]["account_id"] = account.id
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
+            billing.create(vals_list)
