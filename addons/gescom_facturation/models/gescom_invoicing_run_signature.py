@@ -73,7 +73,7 @@ class GescomInvoicingRun(models.Model):
     _inherit = "gescom.invoicing.run"
 
     # {id of a customer: what his documents were when the preview was made}
-    signatures = fields.Json(readonly=True, copy=False)
+    signatures = fields.Json("Documents seen", readonly=True, copy=False)
 
     @api.model
     def _get_button_fields(self):
