@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import ValidationError
 
 from odoo.addons.gescom_acompte.hooks import post_init_hook
@@ -54,3 +56,12 @@ class TestSetup(DepositCommon):
             self.system.company.deposit_percent = 120.0
         with self.assertRaisesRegex(ValidationError, "cannot be negative"):
             self.system.company.web_payment_margin = -1.0
+
+    def test_every_setting_has_a_title(self):
+        """F164: the percentage of the deposits was a number without a word."""
+        arch = self.system["res.config.settings"].get_view(view_type="form")["arch"]
+        settings = etree.fromstring(arch).xpath("//block[@name='gescom_acompte']//setting")
+        self.assertTrue(settings)
+        for setting in settings:
+            with self.subTest(setting.get("id")):
+                self.assertTrue(setting.get("string") or setting.findall("field"))

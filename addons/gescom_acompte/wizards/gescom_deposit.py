@@ -12,19 +12,12 @@ class GescomDeposit(models.TransientModel):
 
     _name = "gescom.deposit"
     _description = "New deposit"
-    _check_company_auto = True
+    _inherit = ["gescom.order.money"]
 
-    order_id = fields.Many2one(
-        "sale.order",
-        required=True,
-        ondelete="cascade",
-        domain="[('id', 'in', available_order_ids)]",
-    )
+    order_id = fields.Many2one(domain="[('id', 'in', available_order_ids)]")
     available_order_ids = fields.Many2many(
         "sale.order", compute="_compute_available_order_ids"
     )
-    company_id = fields.Many2one(related="order_id.company_id")
-    currency_id = fields.Many2one(related="order_id.currency_id")
     amount_type = fields.Selection(AMOUNT_TYPES, default="percent", required=True)
     amount = fields.Float(
         compute="_compute_amount",
@@ -45,15 +38,7 @@ class GescomDeposit(models.TransientModel):
         related="order_id.company_id.deposit_goods_without_vat"
     )
     payment_method_line_id = fields.Many2one(
-        "account.payment.method.line",
-        string="Payment method",
-        compute="_compute_payment_method_line_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        domain="[('payment_type', '=', 'inbound'), ('journal_id.company_id', '=', "
-        "company_id)]",
-        help="How the customer will pay the deposit.",
+        help="How the customer will pay the deposit."
     )
     comment = fields.Text(help="Written in the e-mail that goes with the invoice.")
     payment_id = fields.Many2one(
@@ -64,7 +49,6 @@ class GescomDeposit(models.TransientModel):
     )
     mail_partner_id = fields.Many2one("res.partner", compute="_compute_mail_partner_id")
     mail_address = fields.Char(related="mail_partner_id.email", string="Sent to")
-    order_total = fields.Monetary(related="order_id.amount_total")
     amount_left = fields.Monetary(
         string="Left to ask",
         compute="_compute_amounts",
@@ -76,21 +60,13 @@ class GescomDeposit(models.TransientModel):
 
     @api.model
     def _open_for(self, orders):
-        """Window to ask a deposit for one of the orders.
+        action = super()._open_for(orders)
+        action["context"]["deposit_order_ids"] = orders.ids
+        return action
 
-        :return: window action
-        """
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New deposit"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_order_id": orders[:1].id,
-                "deposit_order_ids": orders.ids,
-            },
-        }
+    @api.model
+    def _get_title(self):
+        return self.env._("New deposit")
 
     @api.depends_context("deposit_order_ids")
     @api.depends("order_id")
@@ -106,16 +82,6 @@ class GescomDeposit(models.TransientModel):
         for wizard in self:
             percent = wizard.amount_type == "percent"
             wizard.amount = wizard.company_id.deposit_percent if percent else 0.0
-
-    @api.depends("order_id")
-    def _compute_payment_method_line_id(self):
-        for wizard in self:
-            order = wizard.order_id.with_company(wizard.company_id)
-            customer = order.partner_invoice_id.commercial_partner_id
-            wizard.payment_method_line_id = (
-                order.preferred_payment_method_line_id
-                or customer.property_inbound_payment_method_line_id
-            )
 
     @api.depends("order_id")
     def _compute_can_choose_vat(self):

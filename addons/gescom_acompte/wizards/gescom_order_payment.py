@@ -7,12 +7,8 @@ class GescomOrderPayment(models.TransientModel):
 
     _name = "gescom.order.payment"
     _description = "New payment of an order"
-    _check_company_auto = True
+    _inherit = ["gescom.order.money"]
 
-    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="order_id.company_id")
-    currency_id = fields.Many2one(related="order_id.currency_id")
-    order_total = fields.Monetary(related="order_id.amount_total")
     amount_left_to_pay = fields.Monetary(related="order_id.amount_left_to_pay")
     amount = fields.Monetary(
         compute="_compute_amount",
@@ -21,16 +17,6 @@ class GescomOrderPayment(models.TransientModel):
         precompute=True,
     )
     date = fields.Date(default=fields.Date.context_today, required=True)
-    payment_method_line_id = fields.Many2one(
-        "account.payment.method.line",
-        string="Payment method",
-        compute="_compute_payment_method_line_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        domain="[('payment_type', '=', 'inbound'), ('journal_id.company_id', '=', "
-        "company_id)]",
-    )
     memo = fields.Char(
         compute="_compute_memo", store=True, readonly=False, precompute=True
     )
@@ -40,42 +26,26 @@ class GescomOrderPayment(models.TransientModel):
     )
 
     @api.model
-    def _open_for(self, order):
-        """Window to enter a payment received for an order.
-
-        :return: window action
-        """
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New payment"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_order_id": order.id},
-        }
+    def _get_title(self):
+        return self.env._("New payment")
 
     @api.depends("order_id")
     def _compute_amount(self):
         for wizard in self:
             wizard.amount = wizard.order_id.amount_left_to_pay
 
-    @api.depends("order_id")
-    def _compute_payment_method_line_id(self):
-        for wizard in self:
-            order = wizard.order_id.with_company(wizard.company_id)
-            customer = order.partner_invoice_id.commercial_partner_id
-            wizard.payment_method_line_id = (
-                order.preferred_payment_method_line_id
-                or customer.property_inbound_payment_method_line_id
-                or self.env["account.payment.method.line"].search(
-                    [
-                        ("payment_type", "=", "inbound"),
-                        ("journal_id.company_id", "=", order.company_id.id),
-                        ("journal_id.type", "in", ("bank", "cash", "credit")),
-                    ],
-                    limit=1,
-                )
-            )
+    def _get_usual_method(self):
+        # A payment is always received some way: the first one when nothing says.
+        return super()._get_usual_method() or self.env[
+            "account.payment.method.line"
+        ].search(
+            [
+                ("payment_type", "=", "inbound"),
+                ("journal_id.company_id", "=", self.company_id.id),
+                ("journal_id.type", "in", ("bank", "cash", "credit")),
+            ],
+            limit=1,
+        )
 
     @api.depends("order_id")
     def _compute_memo(self):

@@ -392,10 +392,10 @@ class GescomInvoicingRun(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Preview"),
             "res_model": "gescom.invoicing.run.line",
             "view_mode": "list,form,pivot",
             "domain": [("run_id", "=", self.id)],
+            "name": self.env._("Preview"),
         }
 
     @api.ondelete(at_uninstall=False)
