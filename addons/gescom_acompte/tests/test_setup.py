@@ -60,7 +60,9 @@ class TestSetup(DepositCommon):
     def test_every_setting_has_a_title(self):
         """F164: the percentage of the deposits was a number without a word."""
         arch = self.system["res.config.settings"].get_view(view_type="form")["arch"]
-        settings = etree.fromstring(arch).xpath("//block[@name='gescom_acompte']//setting")
+        settings = etree.fromstring(arch).xpath(
+            "//block[@name='gescom_acompte']//setting"
+        )
         self.assertTrue(settings)
         for setting in settings:
             with self.subTest(setting.get("id")):
