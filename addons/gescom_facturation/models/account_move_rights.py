@@ -30,7 +30,9 @@ class AccountMove(models.Model):
 
     def action_switch_move_type(self):
         # Odoo makes a credit note of a negative invoice by turning its quantities.
-        negative = self.filtered(lambda move: move.amount_total < 0)
+        negative = self.filtered(
+            lambda move: move.is_invoice() and move.amount_total < 0
+        )
         result = None
         if negative:
             result = super(AccountMove, as_system(negative)).action_switch_move_type()
