@@ -13,6 +13,7 @@
         "gescom_acompte",
         "gescom_affaire",
         "gescom_base",
+        "gescom_expedition",
         "gescom_facturation",
         "product_margin",
         "purchase_stock",

@@ -1,0 +1,27 @@
+{
+    "name": "GesCom - Expéditions",
+    "summary": "Shipping rules, preparation slips, delivery notes and parcels",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "license": "AGPL-3",
+    "author": "GesCom",
+    "website": "https://github.com/gescom/gescom",
+    "development_status": "Beta",
+    "depends": [
+        "gescom_affaire",
+        "stock_delivery",
+        "stock_picking_batch",
+    ],
+    "data": [
+        "data/ir_sequence_data.xml",
+        "views/sale_order_views.xml",
+        "views/stock_picking_views.xml",
+        "views/gescom_sales_origin_views.xml",
+        "views/res_partner_views.xml",
+        "views/stock_warehouse_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "installable": True,
+}
