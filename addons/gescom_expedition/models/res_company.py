@@ -2,6 +2,12 @@ from odoo import api, fields, models
 
 from ..shipping_rules import SHIPPING_RULES
 
+PARCEL_MODES = [
+    ("none", "Made by hand"),
+    ("single", "One parcel"),
+    ("carton", "By quantity per carton"),
+]
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -19,6 +25,21 @@ class ResCompany(models.Model):
         inverse="_inverse_use_preparation",
         help="Delivery notes are prepared, then their shipment is confirmed. Each "
         "warehouse may do otherwise.",
+    )
+
+    parcel_mode = fields.Selection(
+        PARCEL_MODES,
+        string="Parcels",
+        default="none",
+        required=True,
+        help="How the parcels of a delivery are made when it is prepared. An article "
+        "shipped in its own packaging is always a parcel of its own, unless they are "
+        "made by hand.",
+    )
+    carton_type_id = fields.Many2one(
+        "stock.package.type",
+        string="Usual carton",
+        help="For articles that name no carton, and for what fills none.",
     )
 
     def _compute_use_preparation(self):

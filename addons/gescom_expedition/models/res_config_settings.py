@@ -13,3 +13,9 @@ class ResConfigSettings(models.TransientModel):
     stock_mail_confirmation_template_id = fields.Many2one(
         related="company_id.stock_mail_confirmation_template_id", readonly=False
     )
+    parcel_mode = fields.Selection(
+        related="company_id.parcel_mode", readonly=False, required=True
+    )
+    carton_type_id = fields.Many2one(
+        related="company_id.carton_type_id", readonly=False
+    )

@@ -60,6 +60,13 @@ class SaleOrder(models.Model):
         precompute=True,
         help="Code of the place where the customer fetches his parcel.",
     )
+    assign_warehouses = fields.Boolean(
+        string="Assign the warehouses",
+        default=True,
+        help="The warehouse of each line follows the warehouse assignments. Unticked, "
+        "all leaves from the warehouse of the order.",
+    )
+    has_warehouse_rules = fields.Boolean(compute="_compute_has_warehouse_rules")
     total_weight = fields.Float(digits="Stock Weight", compute="_compute_totals")
     total_volume = fields.Float(digits="Volume", compute="_compute_totals")
     weight_uom_name = fields.Char(
@@ -138,6 +145,12 @@ class SaleOrder(models.Model):
                 volume += quantity * article.volume
             order.total_weight = weight
             order.total_volume = volume
+
+    @api.depends("company_id")
+    def _compute_has_warehouse_rules(self):
+        rules = self.env["gescom.warehouse.rule"]
+        for company, orders in self.grouped("company_id").items():
+            orders.has_warehouse_rules = bool(rules._get_rules_of(company))
 
     def _compute_measure_units(self):
         templates = self.env["product.template"]

@@ -1,9 +1,43 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    warehouse_id = fields.Many2one(readonly=False)
+
+    @api.depends("order_id.assign_warehouses", "product_no_variant_attribute_value_ids")
+    def _compute_warehouse_id(self):
+        """Warehouse of the first assignment that fits the article (F088)."""
+        moved = self.filtered("move_ids")
+        kept = {line: line.warehouse_id for line in moved}
+        result = super()._compute_warehouse_id()
+        for line, warehouse in kept.items():
+            line.warehouse_id = warehouse
+        assigned = (self - moved).filtered(
+            lambda line: (
+                line.order_id.assign_warehouses and line.is_goods and not line.route_ids
+            )
+        )
+        for company, lines in assigned.grouped("company_id").items():
+            rules = self.env["gescom.warehouse.rule"]._get_rules_of(company)
+            for line in lines if rules else ():
+                warehouse = rules._find_warehouse(
+                    line.product_id, line._get_attribute_values()
+                )
+                line.warehouse_id = warehouse or line.warehouse_id
+        return result
+
+    def _get_attribute_values(self):
+        """Values of the sold article, those that make no variant too.
+
+        :return: product.attribute.value
+        """
+        self.ensure_one()
+        values = self.product_id.product_template_attribute_value_ids
+        values |= self.product_no_variant_attribute_value_ids
+        return values.product_attribute_value_id
 
     def _update_line_quantity(self, values):
         self._check_above_prepared(values["product_uom_qty"])

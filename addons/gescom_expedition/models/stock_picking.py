@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 DOCUMENT_KINDS = [
     ("bp", "Preparation slip"),
@@ -58,8 +59,8 @@ class StockPicking(models.Model):
     content_frozen = fields.Boolean(
         compute="_compute_content_frozen",
         search="_search_content_frozen",
-        help="Its content was chosen or prepared: what is ordered afterwards goes to "
-        "another delivery.",
+        help="Its content was chosen, printed or prepared: what is ordered afterwards "
+        "goes to another delivery.",
     )
     shipping_rule = fields.Selection(related="sale_id.shipping_rule")
     delivery_instructions = fields.Text(
@@ -120,10 +121,10 @@ class StockPicking(models.Model):
     @api.depends("name", "document_kind", "bp_number", "bl_number")
     def _compute_document_number(self):
         for picking in self:
-            number = False
-            if picking.document_kind in OUR_KINDS:
-                number = picking[f"{picking.document_kind}_number"]
-            picking.document_number = number or picking.name
+            numbers = [picking.bl_number, picking.bp_number]
+            if picking.document_kind == "bp":
+                numbers.reverse()
+            picking.document_number = next(filter(None, numbers), picking.name)
 
     @api.depends("document_number")
     def _compute_display_name(self):
@@ -132,19 +133,19 @@ class StockPicking(models.Model):
             picking.display_name = picking.document_number
         return result
 
-    @api.depends("is_composed", "prepared_date")
+    @api.depends("is_composed", "prepared_date", "printed")
     def _compute_content_frozen(self):
         for picking in self:
-            picking.content_frozen = picking.is_composed or picking.prepared_date
+            picking.content_frozen = (
+                picking.is_composed or picking.prepared_date or picking.printed
+            )
 
     def _search_content_frozen(self, operator, value):
         if operator != "in":
             return NotImplemented
-        frozen = ["|", ("is_composed", "=", True), ("prepared_date", "!=", False)]
-        open_ = [("is_composed", "=", False), ("prepared_date", "=", False)]
-        if True in value and False in value:
-            return []
-        return frozen if True in value else open_
+        frozen = Domain("is_composed", "=", True)
+        frozen |= Domain("prepared_date", "!=", False) | Domain("printed", "=", True)
+        return Domain.OR(frozen if wanted else ~frozen for wanted in value)
 
     @api.depends(*(f"sale_id.{name}" for name in TERMS_OF_ORDER))
     def _compute_shipping_terms(self):
@@ -154,6 +155,11 @@ class StockPicking(models.Model):
             source = picking if kept or not picking.sale_id else picking.sale_id
             for name in TERMS_OF_ORDER:
                 picking[name] = source[name]
+
+    def _settle_terms(self):
+        """Take the terms of the order over for the last time, before a freeze."""
+        # A pending computation would find the document frozen, and take nothing.
+        self.mapped("delivery_instructions")
 
     def _draw_number(self, kind):
         """Number the documents that have no number of this kind yet (F103).

@@ -82,6 +82,7 @@ class StockPicking(models.Model):
         return self._create_backorder(backorder_moves=rest) if rest else self.browse()
 
     def _set_prepared(self):
+        self._settle_terms()
         for picking in self:
             picking.move_ids.filtered(
                 lambda move: move.state not in ("done", "cancel")
@@ -136,14 +137,6 @@ class StockPicking(models.Model):
                     self.env._("%s is not waiting to be shipped.", picking.display_name)
                 )
         return self.button_validate()
-
-    def action_print_preparation(self):
-        """Print the preparation slips, whose content is fixed from now on.
-
-        :return: report action
-        """
-        self._draw_number("bp")
-        return self.do_print_picking()
 
     def _check_preparation_done(self):
         """Where preparing is a step, nothing leaves before it is done (F099)."""

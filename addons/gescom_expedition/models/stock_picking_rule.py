@@ -43,7 +43,9 @@ class StockPicking(models.Model):
     def _action_done(self):
         self._check_preparation_done()
         self._check_shipping_rule()
-        self._get_ours_to_ship()._draw_number("bl")
+        ours = self._get_ours_to_ship()
+        ours._settle_terms()
+        ours._draw_number("bl")
         keeping = self.filtered(lambda picking: picking._keeps_the_rest())
         others = self - keeping
         result = True

@@ -2,3 +2,8 @@ from . import test_shipping_rules
 from . import test_preparation
 from . import test_shipping_terms
 from . import test_shipping_mail
+from . import test_new_delivery
+from . import test_warehouse_rules
+from . import test_parcel_plan
+from . import test_parcels
+from . import test_documents

@@ -1,0 +1,2 @@
+from . import gescom_new_delivery
+from . import gescom_new_delivery_line
