@@ -1,0 +1,25 @@
+{
+    "name": "GesCom - Articles",
+    "summary": "Labels of the articles with barcodes, on sheets and label printers",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "license": "AGPL-3",
+    "author": "GesCom",
+    "website": "https://github.com/gescom/gescom",
+    "development_status": "Beta",
+    "depends": [
+        "gescom_base",
+        "stock_account",
+    ],
+    "external_dependencies": {"python": ["python-barcode"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "data/gescom_label_format.xml",
+        "report/label_report.xml",
+        "views/gescom_label_format_views.xml",
+        "views/stock_picking_type_views.xml",
+        "wizards/product_label_layout_views.xml",
+        "views/menus.xml",
+    ],
+    "installable": True,
+}

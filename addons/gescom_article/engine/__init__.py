@@ -1,0 +1,3 @@
+from . import layout
+from . import pdf
+from . import symbol

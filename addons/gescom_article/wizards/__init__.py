@@ -1,0 +1,2 @@
+from . import product_label_layout
+from . import product_label_layout_content
