@@ -12,6 +12,7 @@
         "delivery",
         "gescom_acompte",
         "gescom_affaire",
+        "gescom_article",
         "gescom_base",
         "gescom_expedition",
         "gescom_facturation",
