@@ -40,8 +40,8 @@ class GescomWarehouseRule(models.Model):
         for rule in self:
             criteria = [rule.category_id.display_name] if rule.category_id else []
             criteria += rule.attribute_value_ids.mapped("display_name")
-            warehouse = rule.warehouse_id.name or ""
-            rule.name = f"{', '.join(criteria)} → {warehouse}"
+            complete = criteria and rule.warehouse_id
+            rule.name = complete and f"{', '.join(criteria)} → {rule.warehouse_id.name}"
 
     @api.constrains("category_id", "attribute_value_ids")
     def _check_criteria(self):

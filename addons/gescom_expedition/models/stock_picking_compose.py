@@ -60,6 +60,7 @@ class StockPicking(models.Model):
         :return: True
         :raise UserError: a document left already, or its content was not chosen
         """
+        self._check_may_ship()
         for picking in self:
             if picking not in picking._get_ours_to_ship() or not picking.content_frozen:
                 raise UserError(

@@ -48,6 +48,7 @@ class StockPicking(models.Model):
         :return: True
         :raise UserError: a document left already, or no way of packing is set
         """
+        self._check_may_ship()
         for picking in self:
             if picking not in picking._get_ours_to_ship():
                 raise UserError(
@@ -97,6 +98,8 @@ class StockPicking(models.Model):
         for package, parcel in zip(packages, parcels, strict=True):
             for line, quantity in parcel.content.items():
                 CHANGES_PREPARED.put_on(line)._put_in_parcel(package, quantity)
+        for package, weight in packages._get_weight(self.id).items():
+            package.shipping_weight = weight
 
     def _unmake_parcels(self):
         """Undo the parcels that were made from the articles, not those of the users."""

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..marks import CHANGES_PREPARED
 from .stock_picking import OUR_KINDS, SHIPPED_KINDS
@@ -21,6 +21,7 @@ class StockPicking(models.Model):
         :raise UserError: a document is not ours to prepare, nothing of it is in stock,
             or the shipping rule asks for more
         """
+        self._check_may_ship()
         self._check_can_prepare()
         todo = self.filtered(lambda picking: picking.shipping_state != "prepared")
         todo._reserve_all()
@@ -30,6 +31,18 @@ class StockPicking(models.Model):
             picking._leave_rest_behind()
         todo._set_prepared()
         return self.action_print_preparation() if print_slip else True
+
+    def _check_may_ship(self):
+        """Odoo lets salespeople write on transfers; the warehouse prepares and ships.
+
+        :raise AccessError: the user does not work in the warehouse
+        """
+        if not (self.env.su or self.env.user.has_group("stock.group_stock_user")):
+            raise AccessError(
+                self.env._(
+                    "Ask the warehouse: preparers and sales administration ship."
+                )
+            )
 
     def _check_can_prepare(self):
         for picking in self:
@@ -102,6 +115,7 @@ class StockPicking(models.Model):
         :return: True
         :raise UserError: a document is not prepared, or already left
         """
+        self._check_may_ship()
         for picking in self:
             if picking.shipping_state != "prepared":
                 raise UserError(
@@ -128,6 +142,7 @@ class StockPicking(models.Model):
         :raise UserError: a document is not to be shipped, is not prepared although its
             warehouse asks for it, or its shipping rule asks for more
         """
+        self._check_may_ship()
         for picking in self:
             if picking.document_kind not in SHIPPED_KINDS or picking.state in (
                 "done",

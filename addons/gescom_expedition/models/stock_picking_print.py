@@ -15,6 +15,7 @@ class StockPicking(models.Model):
         :return: report action
         :raise UserError: a document is no delivery of ours
         """
+        self._check_may_ship()
         for picking in self:
             if picking.document_kind not in OUR_KINDS:
                 raise UserError(

@@ -7,3 +7,4 @@ from . import test_warehouse_rules
 from . import test_parcel_plan
 from . import test_parcels
 from . import test_documents
+from . import test_shipping_access

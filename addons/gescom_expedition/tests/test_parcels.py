@@ -147,6 +147,8 @@ class TestParcels(ShippingCommon):
             [(label["rank"], label["count"]) for label in labels], [(1, 2), (2, 2)]
         )
         self.assertEqual([label["weight"] for label in labels], [8, 9.5])
+        self._ship(delivery)
+        self.assertAlmostEqual(delivery.shipping_weight, 17.5)
         self.assertEqual(
             [label["name"] for label in labels], delivery.parcel_ids.mapped("name")
         )
