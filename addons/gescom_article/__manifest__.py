@@ -18,6 +18,7 @@
         "report/label_report.xml",
         "views/gescom_label_format_views.xml",
         "views/stock_picking_type_views.xml",
+        "views/stock_picking_views.xml",
         "wizards/product_label_layout_views.xml",
         "views/menus.xml",
     ],

@@ -1,6 +1,7 @@
 """Draws labels in a PDF, to the exact size, without any record of Odoo."""
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
 OTHER = "GescomLabel"
 OTHER_FILE = Path(barcode.__file__).parent / "fonts" / "DejaVuSansMono.ttf"
 ELLIPSIS = "…"
+# Where a line may end: not before the signs that French sets apart with a space.
+BREAK = re.compile(r"[ \t\n]+(?![»:;!?])")
 # Part of the height of a line that is above the foot of its letters.
 ASCENT = 0.9
 
@@ -85,7 +88,7 @@ def draw_labels(sheet, labels, first_position=1, title="Labels"):
 
 def wrap(text, font, size, width, lines):
     """Text cut in lines of at most this width (points), the last one shortened."""
-    wrapped, rest = [], text.split()
+    wrapped, rest = [], BREAK.split(text.strip())
     while rest and len(wrapped) < lines:
         if len(wrapped) == lines - 1:
             wrapped.append(shorten(" ".join(rest), font, size, width))

@@ -5,7 +5,7 @@ class StockPickingType(models.Model):
     _inherit = "stock.picking.type"
 
     product_label_format = fields.Selection(
-        selection_add=[("gescom", "Label format"), ("dymo",)],
+        selection_add=[("gescom", "Sheet or label printer"), ("dymo",)],
         ondelete={"gescom": "set default"},
     )
     label_format_id = fields.Many2one(

@@ -38,7 +38,10 @@ class TestLabelReception(LabelCommon):
 
     def _open(self, picking):
         """The window that the button of the reception opens."""
-        action = picking.action_open_label_layout()
+        bound = self.env.ref("gescom_article.action_picking_print_labels")
+        action = bound.with_context(
+            active_model=picking._name, active_ids=picking.ids, active_id=picking.id
+        ).run()
         layouts = self.env["product.label.layout"].with_context(**action["context"])
         with Form(layouts, view=action["views"][0][0]) as form:
             form.label_format_id = self.roll

@@ -5,6 +5,7 @@ from PIL import Image, ImageDraw
 from odoo.tests import BaseCase
 
 from ..engine.layout import MIN_MODULE, make_layout, module_width
+from ..engine.pdf import PLAIN, wrap
 from ..engine.symbol import (
     UnprintableCode,
     gs1_code,
@@ -112,3 +113,16 @@ class TestLayout(BaseCase):
         self.assertEqual(make_layout(58, 17, 8, True, 1, True).name_lines, 1)
         self.assertFalse(make_layout(58, 9, 8, True, 1, True).fits)
         self.assertTrue(make_layout(58, 9, 8, True, 1, False).fits)
+
+    def test_long_names_are_cut_between_words(self):
+        """F304: the last line says that something is missing."""
+        self.assertEqual(
+            wrap("Bleu de Sèvres », lot de deux", PLAIN, 8, 62, 2),
+            ["Bleu de", "Sèvres », lot d…"],
+        )
+        self.assertEqual(
+            wrap("Sèvres » Sèvres\N{NO-BREAK SPACE}!", PLAIN, 8, 40, 9),
+            ["Sèvres »", "Sèvres\N{NO-BREAK SPACE}!"],
+        )
+        self.assertEqual(wrap("ABCDEFGHIJ", PLAIN, 8, 30, 2), ["ABCDE", "FGHIJ"])
+        self.assertEqual(wrap("", PLAIN, 8, 30, 2), [""])

@@ -23,7 +23,7 @@ class ProductLabelLayout(models.TransientModel):
     _inherit = "product.label.layout"
 
     print_format = fields.Selection(
-        selection_add=[("gescom", "Label format"), ("dymo",)],
+        selection_add=[("gescom", "Sheet or label printer"), ("dymo",)],
         default="gescom",
         ondelete={"gescom": "cascade"},
     )
