@@ -1,3 +1,5 @@
+import xmlrpc.client
+
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
@@ -166,6 +168,11 @@ class TestLabelLayout(LabelCommon):
                 self._layout(**values).process()
         with self.assertRaisesRegex(ValidationError, "goes from 1 to 21"):
             self._layout(label_format=self.sheet, first_position=22).process()
+
+    def test_result_goes_over_rpc(self):
+        """F304: XML-RPC carries no None."""
+        action = self._layout().process()
+        self.assertTrue(xmlrpc.client.dumps((action,), allow_none=False))
 
     def test_window_of_the_menu(self):
         """F304: the format chosen gives its first free position."""
