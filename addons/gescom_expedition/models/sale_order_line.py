@@ -43,6 +43,32 @@ class SaleOrderLine(models.Model):
         self._check_above_prepared(values["product_uom_qty"])
         return super()._update_line_quantity(values)
 
+    def _get_qty_kept(self, frozen):
+        """Quantity that was shipped or put on documents.
+
+        :param frozen: stock.move on documents, of the article or of its components
+        :return: float in the line's unit, the largest that a component of a kit tells
+        """
+        self.ensure_one()
+        counted = frozen | self.move_ids.filtered(
+            lambda move: move.state == "done" and move._leaves_to_customer()
+        )
+        kept = []
+        for article, moves in counted.grouped("product_id").items():
+            quantity = sum(moves.mapped("product_qty"))
+            if article == self.product_id:
+                unit = article.uom_id
+                kept.append(unit._compute_quantity(quantity, self.product_uom_id))
+            else:
+                asked = self.move_ids.filtered(
+                    lambda move, article=article: (
+                        move.product_id == article and move.state != "cancel"
+                    )
+                )
+                share = quantity / sum(asked.mapped("product_qty"))
+                kept.append(share * self.product_uom_qty)
+        return max(kept)
+
     def _check_above_prepared(self, quantity):
         """What is on a slip stays ordered: the goods may be packed already.
 
@@ -50,20 +76,11 @@ class SaleOrderLine(models.Model):
         """
         for line in self:
             frozen = line.move_ids.filtered(
-                lambda move, line=line: (
-                    move.is_awaited
-                    and move.picking_id.content_frozen
-                    and move.product_id == line.product_id
-                )
+                lambda move: move.is_awaited and move.picking_id.content_frozen
             )
             if not frozen:
                 continue
-            kept = line._get_shipped_qty() + sum(
-                move.product_uom._compute_quantity(
-                    move.product_uom_qty, line.product_uom_id
-                )
-                for move in frozen
-            )
+            kept = line._get_qty_kept(frozen)
             if line._compare_qty(quantity, kept) < 0:
                 raise UserError(
                     self.env._(

@@ -54,7 +54,9 @@ class StockMove(models.Model):
             for move in self.picking_id.move_ids
             if move.state not in ("done", "cancel")
         )
-        return self.quantity if self.picked or not picked else 0.0
+        if picked:
+            return self._get_picked_quantity() if self.picked else 0.0
+        return self.quantity
 
     def _search_picking_for_assignation_domain(self):
         domain = super()._search_picking_for_assignation_domain()

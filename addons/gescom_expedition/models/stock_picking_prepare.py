@@ -87,6 +87,10 @@ class StockPicking(models.Model):
         """
         self.ensure_one()
         moves = self.move_ids.filtered(lambda m: m.state not in ("done", "cancel"))
+        # What was not fetched of an article is not on its way: as Odoo does it.
+        moves.filtered("picked").move_line_ids.filtered(
+            lambda line: not line.picked
+        ).unlink()
         leaving = moves.filtered(
             lambda move: move.product_uom.compare(move._get_validated_qty(), 0) > 0
         )

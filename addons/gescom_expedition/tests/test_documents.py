@@ -117,6 +117,15 @@ class TestShippingDocuments(ShippingCommon):
         self.assertEqual(note.count("Lamp"), 1)
         self.assertNotIn("Remaining quantities", note)
 
+    def test_note_is_printed_on_validation(self):
+        """F097: when the kind of transfer says so, shipping answers with the note."""
+        self.warehouse.out_type_id.auto_print_delivery_slip = True
+        delivery = self._create_delivery(lines=[(self.article, 1)])
+        action = delivery.with_context(skip_sms=True).action_ship()
+        self.assertEqual(delivery.shipping_state, "shipped")
+        reports = [report["report_name"] for report in action["params"]["reports"]]
+        self.assertEqual(reports, ["stock.report_deliveryslip"])
+
     def test_chosen_content_tells_what_remains_too(self):
         """F093, F096: what stayed at the left is announced on the note."""
         order = self._create_confirmed(lines=[(self.article, 10)])

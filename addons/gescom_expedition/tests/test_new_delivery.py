@@ -301,5 +301,10 @@ class TestKits(ShippingCommon):
         for line in wizard.line_ids:
             line.quantity = line.remaining_qty / 3
         document = self.env["stock.picking"].browse(wizard.action_create()["res_id"])
+        with self.assertRaisesRegex(UserError, "1 are on BL"):
+            order.order_line.product_uom_qty = 0.5
+        order.order_line.product_uom_qty = 2
         self._ship(document)
         self.assertEqual(order.order_line.qty_delivered, 1)
+        rest = self._get_open(order)
+        self.assertEqual(sorted(rest.move_ids.mapped("product_uom_qty")), [1, 2])

@@ -124,6 +124,26 @@ class TestShippingRules(ShippingCommon):
         delivery = self._pick(self._get_open(order), 9)
         self._assert_refused(order, lambda: self._ship(delivery), "1 Units Chair")
 
+    def test_line_left_unpicked_is_missing(self):
+        """F081: of two shelves one was not fetched: it is missing in the van."""
+        shelf = self.system["stock.location"].create(
+            {"name": "Aisle A", "location_id": self.warehouse.lot_stock_id.id}
+        )
+        self.system["stock.quant"]._update_available_quantity(self.scarce, shelf, 3)
+        self._receive(self.scarce, 1)
+        order = self._order("complete", lines=[(self.scarce, 4)])
+        delivery = self._get_open(order)
+        self.assertEqual(len(delivery.move_line_ids), 2)
+        fetched = delivery.move_line_ids.filtered(lambda line: line.quantity == 3)
+        fetched.picked = True
+        self._assert_refused(order, lambda: self._ship(delivery), "1 Units Lamp")
+        order.shipping_rule = "partial"
+        delivery.action_prepare()
+        self.assertEqual(delivery.move_ids.quantity, 3)
+        self.assertEqual(delivery.move_ids.product_uom_qty, 3)
+        rest = self._get_open(order) - delivery
+        self.assertEqual(rest.move_ids.quantity, 1)
+
     def test_batch_ships_the_deliveries_of_an_order_together(self):
         """F081: what was ordered in two goes leaves complete in one batch."""
         order = self._order("complete", lines=[(self.article, 10)])
