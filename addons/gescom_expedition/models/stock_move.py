@@ -76,9 +76,13 @@ class StockMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        moves = super().create(vals_list)
-        moves.picking_id._check_not_frozen()
-        return moves
+        pickings = {vals["picking_id"] for vals in vals_list if vals.get("picking_id")}
+        self.env["stock.picking"].browse(pickings)._check_not_frozen()
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_prepared(self):
+        self.picking_id._check_not_frozen()
 
     def _action_done(self, cancel_backorder=False):
         moves = CHANGES_PREPARED.put_on(self)

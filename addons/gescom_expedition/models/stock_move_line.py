@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class StockMoveLine(models.Model):
@@ -10,6 +10,10 @@ class StockMoveLine(models.Model):
                 lambda line: line._changes_content(vals)
             ).picking_id._check_not_frozen()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_prepared(self):
+        self.picking_id._check_not_frozen()
 
     def _changes_content(self, vals):
         """Whether the values differ from the line's, which the forms write again."""

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 
 from .common import ShippingCommon
@@ -95,12 +96,27 @@ class TestPreparation(ShippingCommon):
             lambda: delivery.move_ids.write({"quantity": 4}),
             lambda: delivery.move_ids.write({"product_uom_qty": 12}),
             lambda: delivery.move_line_ids.write({"quantity": 4}),
+            delivery.move_line_ids.unlink,
+            lambda: delivery.write(
+                {"move_ids": [Command.delete(delivery.move_ids.id)]}
+            ),
+            lambda: delivery.write({"move_ids": [self._prepare_added_line()]}),
         ):
             with self.assertRaisesRegex(UserError, "is prepared: put it back"):
                 change()
         delivery.action_unprepare()
         delivery.move_ids.quantity = 4
         self.assertEqual(delivery.move_ids.quantity, 4)
+
+    def _prepare_added_line(self):
+        return Command.create(
+            {
+                "product_id": self.other_article.id,
+                "product_uom_qty": 1,
+                "location_id": self.warehouse.lot_stock_id.id,
+                "location_dest_id": self.customer.property_stock_customer.id,
+            }
+        )
 
     def test_put_back_keeps_the_numbers(self):
         """F091, F103: prepared again, the delivery note has the number it had."""
