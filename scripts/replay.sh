@@ -39,9 +39,10 @@ replay() { (cd "$ROOT" && "$PYTHON" -m tests.replay "$@"); }
 
 free_port() { "$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-odoo() { # odoo PORT: serve the database of the replay; a big order may take long on a busy machine
+odoo() { # odoo PORT: serve the database of the replay; a big order may take long on a busy machine, a long billing is
+    # the scheduler's
     exec "$PYTHON" "$ROOT/scripts/odoo_cli.py" server -c "$RUN/odoo.conf" -d "$NAME" --db-filter="^$NAME\$" \
-        --http-port="$1" --max-cron-threads=0 --limit-time-real=1800 --limit-time-cpu=1800 \
+        --http-port="$1" --max-cron-threads=1 --limit-time-real=1800 --limit-time-cpu=1800 \
         --log-handler=odoo.addons.rpc:ERROR
 }
 
