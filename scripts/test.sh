@@ -54,7 +54,8 @@ report=$LOGS/pytest.txt
 status=0
 cd "$ROOT"
 # The summary is pytest's own and comes last; where the time went stands before it.
-GESCOM_TEST_DB=$TEST_DB "$PYTHON" -m pytest -q -n "$workers" --dist loadscope --durations=15 --durations-min=2 \
+# In the order of the files: the classes of a single long test would come last, and one process work alone.
+GESCOM_TEST_DB=$TEST_DB "$PYTHON" -m pytest -q -n "$workers" --dist loadscope --no-loadscope-reorder --durations=15 --durations-min=2 \
     --odoo-config="$RUN/odoo.conf" --odoo-database="$TEST_DB" --odoo-http --odoo-log-level=error \
     "${paths[@]}" >"$report" 2>&1 &
 pytest_pid=$!
