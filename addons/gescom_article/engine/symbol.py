@@ -25,6 +25,8 @@ GS1_FIXED_LENGTHS = {
     "41": 16,
 }
 GS1_LOT_LENGTH = 20
+# Value of the pair of digits 99 in a Code 128, and of the switch to the set of digits.
+DIGITS_99 = 99
 GTIN_LENGTHS = (8, 12, 13, 14)
 # Clear spaces that the standards ask on the left and the right, in modules.
 QUIET_ZONES = {
@@ -111,7 +113,20 @@ def make_symbol(code, symbology="auto"):
             return Symbol("ean8", code, _build(EAN8, code))
     if not code.isascii() or not code.isprintable():
         raise UnprintableCode(code)
-    return Symbol("code128", code, _build(Code128, code))
+    return Symbol("code128", code, _build(WholeCode128, code))
+
+
+class WholeCode128(Code128):
+    """Code 128 that keeps the digits 99 at the start of a number.
+
+    In the set of digits, where every code starts, python-barcode 0.16 takes them for
+    the switch to that very set, and leaves them out.
+    """
+
+    def _try_to_optimize(self, encoded):
+        if encoded[1] == DIGITS_99:
+            return encoded
+        return super()._try_to_optimize(encoded)
 
 
 def _is_number(code):
