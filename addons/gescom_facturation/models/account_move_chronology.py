@@ -80,30 +80,44 @@ class AccountMove(models.Model):
         scope = get_scope(self)
         # The preview of the automatic billing has said it for all its invoices.
         if not (scope and scope.automatic):
-            for move in posted.filtered(lambda m: m.is_sale_document()):
-                move._log_chronology()
+            posted.filtered(lambda m: m.is_sale_document())._log_chronology()
         return posted
 
     def _log_chronology(self):
-        """Say in the chatter that the invoice before this one has a later date."""
-        self.ensure_one()
+        """Say in the chatter that the invoice before one of these has a later date."""
+        series = self.grouped(lambda move: (move.journal_id, move.sequence_prefix))
+        for moves in series.values():
+            before = moves._get_numbered_before()
+            for move in moves:
+                previous = before.get(move.sequence_number)
+                if previous and previous.invoice_date > move.invoice_date:
+                    move._log_out_of_order(previous)
+
+    def _get_numbered_before(self):
+        """The invoice that has the number before, for invoices of one series.
+
+        :return: account.move by the number that comes after it
+        """
+        numbers = self.mapped("sequence_number")
         before = self.search(
             [
                 ("journal_id", "=", self.journal_id.id),
-                ("sequence_prefix", "=", self.sequence_prefix),
-                ("sequence_number", "<", self.sequence_number),
+                ("sequence_prefix", "=", self[0].sequence_prefix),
+                ("sequence_number", ">=", min(numbers) - 1),
+                ("sequence_number", "<", max(numbers)),
                 ("state", "=", "posted"),
-            ],
-            order="sequence_number desc",
-            limit=1,
+                ("invoice_date", "!=", False),
+            ]
         )
-        if before and before.invoice_date > self.invoice_date:
-            self.message_post(
-                body=self.env._(
-                    "Dated %(day)s, after %(invoice)s of %(later)s was numbered: the "
-                    "numbers must follow the dates.",
-                    day=format_date(self.env, self.invoice_date),
-                    invoice=before.name,
-                    later=format_date(self.env, before.invoice_date),
-                )
+        return {move.sequence_number + 1: move for move in before}
+
+    def _log_out_of_order(self, previous):
+        self.message_post(
+            body=self.env._(
+                "Dated %(day)s, after %(invoice)s of %(later)s was numbered: the "
+                "numbers must follow the dates.",
+                day=format_date(self.env, self.invoice_date),
+                invoice=previous.name,
+                later=format_date(self.env, previous.invoice_date),
             )
+        )

@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -45,6 +46,20 @@ class TestChronology(BillingCommon):
             self._get_messages(early), f"after {last.name} of 11/10/2026 was numbered"
         )
         self.assertNotIn("follow the dates", self._get_messages(self._post(last.date)))
+
+    def test_invoices_posted_together_are_compared_at_once(self):
+        """F147: each with the one before it; one query, however many they are."""
+        days = ["2026-11-10", "2026-11-09", "2026-11-09", "2026-11-08", "2026-11-12"]
+        moves = self.env["account.move"].concat(*map(self._post, days))
+        self.env.flush_all()
+        with (
+            patch.object(type(moves), "_log_out_of_order") as log,
+            self.assertQueryCount(1),
+        ):
+            moves._log_chronology()
+        self.assertEqual(
+            [call.args for call in log.call_args_list], [(moves[0],), (moves[2],)]
+        )
 
     def test_preview_warns_of_an_earlier_date(self):
         """F135: the sentence names the invoice, the billing may still start."""
