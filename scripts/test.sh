@@ -29,17 +29,31 @@ TEST_DB=${DB}_test
 
 [ -z "$ADDON" ] || [ -d "$ADDONS_PATH/$ADDON" ] || die "There is no addon '$ADDON'." \
     "Choose one of: $(cd "$ADDONS_PATH" && echo *)"
+# Odoo's modules are installed by one process: the other one looks at the code meanwhile.
+mkdir -p "$LOGS"
+ensure_base >"$LOGS/base.txt" 2>&1 &
+base_pid=$!
+await_base() {
+    local status=0
+    wait "$base_pid" || status=$?
+    cat "$LOGS/base.txt"
+    return "$status"
+}
+lint_status=0
+lint() { "$ROOT/scripts/lint.sh" $ADDON || lint_status=$?; }
 printf '\nLint\n'
-timed "Lint" "$ROOT/scripts/lint.sh" $ADDON
+timed "Lint" lint
 printf '\nDatabases\n'
-timed "Base database" ensure_base
+timed "Base database (after the lint)" await_base
+[ "$lint_status" = 0 ] || exit "$lint_status"
 timed "Test database" ensure_suite "$TEST_DB"
 timed "Translations" "$ROOT/scripts/translations.sh" --check --database "$TEST_DB" $ADDON
 
 if [ -n "$ADDON" ]; then
     paths=("$ADDONS_PATH/$ADDON")
 else
-    paths=("$ADDONS_PATH" "$ROOT/tests")
+    # Long ones first: at the end both processes have something left to do.
+    paths=("$ROOT/tests" "$ADDONS_PATH")
 fi
 workers=${WORKERS:-$(nproc)}
 print_timings() {

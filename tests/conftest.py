@@ -76,6 +76,30 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    def wait_for(self, look, condition, patience):
+        """Look again and again until what is seen will do, the scheduler being awake.
+
+        :param look: function that reads something
+        :param condition: function that says whether what was read will do
+        :param patience: seconds after which the test fails
+        :return: what was read last
+        """
+        deadline = time.monotonic() + patience
+        next_call = 0.0
+        while (now := time.monotonic()) < deadline:
+            if now > next_call:
+                self._wake_scheduler()
+                next_call = now + 1
+            seen = look()
+            if condition(seen):
+                return seen
+            time.sleep(0.1)
+        pytest.fail(f"It stays at {seen}.")
+
+    def _wake_scheduler(self):
+        # By itself it looks once a minute, from its start on.
+        _psql(f"NOTIFY cron_trigger, '{self.db}'")
+
     def rpc(self, model, method, args=(), kwargs=None, login=None, password=None):
         """Call a public method over XML-RPC and return what it returns."""
         login = login or self.login

@@ -1,7 +1,6 @@
 """The automatic billing on a real server, its process killed again and again."""
 
 import os
-import time
 
 import pytest
 
@@ -44,14 +43,12 @@ def _read(server, model, ids, *names):
 
 
 def _wait(server, run_id, condition):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        names = ("state", "unit_done_count", "unit_count", "invoice_count")
-        run = _read(server, "gescom.invoicing.run", [run_id], *names)[0]
-        if condition(run):
-            return run
-        time.sleep(0.1)
-    pytest.fail(f"The billing stays at {run}.")
+    names = ("state", "unit_done_count", "unit_count", "invoice_count")
+
+    def look():
+        return _read(server, "gescom.invoicing.run", [run_id], *names)[0]
+
+    return server.wait_for(look, condition, PATIENCE)
 
 
 def _make_preview(server):

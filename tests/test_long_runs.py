@@ -1,8 +1,6 @@
 """Long runs on a real server: carried out by the scheduler or by job workers, and
 killed in the middle."""
 
-import time
-
 import pytest
 
 pytestmark = [pytest.mark.rpc, pytest.mark.slow]
@@ -30,13 +28,10 @@ def _read(server, run_id, *names):
 
 
 def _wait(server, run_id, condition):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        run = _read(server, run_id, "state", "progress", "unit_done_count")
-        if condition(run):
-            return run
-        time.sleep(0.2)
-    pytest.fail(f"The run stays at {run}.")
+    def look():
+        return _read(server, run_id, "state", "progress", "unit_done_count")
+
+    return server.wait_for(look, condition, PATIENCE)
 
 
 def _check_confirmed_once(server, order_ids, run_id):

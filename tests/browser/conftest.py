@@ -13,7 +13,8 @@ def visit(url, login, pages):
 
     :param str url: address of the server
     :param str login: login, which is the password too
-    :param list pages: dicts with `path`, and `clicks` to be made on the page
+    :param list pages: dicts with `path`, and `clicks` to be made on the page; without
+        `path` they are made on the page before
     :return: list of dicts with `path`, `texts` (shown on the page) and `problems`
         (errors on the browser's console, refused requests)
     """

@@ -44,8 +44,7 @@ def test_affaire_list_and_its_other_views_are_french(shop):
     """F028: list, kanban, pivot, graph and activity views of the affaires."""
     views = ["list", "kanban", "pivot", "graph", "activity"]
     pages = [{"path": "/odoo/affaires"}] + [
-        {"path": "/odoo/affaires", "clicks": [f".o_switch_view.o_{view}"]}
-        for view in views[1:]
+        {"clicks": [f".o_switch_view.o_{view}"]} for view in views[1:]
     ]
     _check(visit(shop.url, "admin", pages))
 
@@ -58,7 +57,7 @@ def test_affaire_form_is_french_in_each_state(shop, state):
     path = f"/odoo/affaires/{shop.affaires[state]}"
     tabs = ["orders", "deliveries", "returns", "invoices", "payments"]
     pages = [{"path": path}] + [
-        {"path": path, "clicks": [f".nav-link[name={tab}]"]} for tab in tabs[1:]
+        {"clicks": [f".nav-link[name={tab}]"]} for tab in tabs[1:]
     ]
     _check(visit(shop.url, "admin", pages))
 
@@ -77,8 +76,8 @@ def test_order_screens_are_french(shop):
                     "clicks": [".o_searchview_dropdown_toggler"],
                 },
                 {"path": order},
-                {"path": order, "clicks": [".nav-link[name=web]"]},
-                {"path": order, "clicks": ["button[name=action_copy_order]"]},
+                {"clicks": [".nav-link[name=web]"]},
+                {"clicks": ["button[name=action_copy_order]"]},
                 {"path": order, "clicks": ["button[name=action_settle]"]},
                 {"path": f"/odoo/gescom-orders/{shop.orders['closed']}"},
             ],

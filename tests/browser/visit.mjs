@@ -1,5 +1,6 @@
 // Visit pages of the web client and say what was seen.
 //   node visit.mjs <<< '{"url": …, "login": …, "pages": [{"path": …, "clicks": [css…]}]}'
+// A page without path goes on from the one before.
 // prints [{"path", "texts", "problems"}…] as JSON.
 import {readFileSync} from "node:fs";
 import {openSession, settle} from "./session.mjs";
@@ -34,8 +35,10 @@ const {browser, page, problems} = await openSession(spec);
 const seen = [];
 for (const {path, clicks = [], screenshot} of spec.pages) {
     problems.length = 0;
-    await page.goto(spec.url + path, {waitUntil: "domcontentloaded"});
-    await settle(page);
+    if (path) {
+        await page.goto(spec.url + path, {waitUntil: "domcontentloaded"});
+        await settle(page);
+    }
     for (const selector of clicks) {
         await page.click(selector, {timeout: 20000});
         await settle(page);
@@ -44,7 +47,11 @@ for (const {path, clicks = [], screenshot} of spec.pages) {
         await page.screenshot({path: screenshot});
     }
     const texts = await page.evaluate(collectTexts, ATTRIBUTES);
-    seen.push({path: [path, ...clicks].join(" > "), texts, problems: [...problems]});
+    seen.push({
+        path: [path || "…", ...clicks].join(" > "),
+        texts,
+        problems: [...problems],
+    });
 }
 await browser.close();
 process.stdout.write(JSON.stringify(seen));
