@@ -33,6 +33,8 @@ def split_to_bill(to_bill, parts, is_zero):
     :return: list of `Part` whose quantities add up to `to_bill`
     """
     gap = to_bill - sum(part.quantity for part in parts)
+    if is_zero(gap):
+        return [part for part in parts if not is_zero(part.quantity)]
     settled = []
     for part in parts:
         if not is_zero(gap) and (part.quantity > 0) == (gap < 0):

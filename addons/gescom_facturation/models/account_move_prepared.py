@@ -192,18 +192,23 @@ class AccountMove(models.Model):
         company = self.env["res.company"].browse(draft.header["company_id"])
         currency = self.env["res.currency"].browse(draft.header["currency_id"])
         AccountTax = self.env["account.tax"]
+        lines = [
+            vals
+            for _rank, line, _part, vals in draft.lines
+            if line and vals.get("display_type", "product") == "product"
+        ]
+        with_taxes = self._has_taxes_in_price(lines)
         base_lines = [
             AccountTax._prepare_base_line_for_taxes_computation(
                 None,
                 product_id=self.env["product.product"].browse(vals.get("product_id")),
-                tax_ids=AccountTax.browse(vals["tax_ids"][0][2]),
+                tax_ids=AccountTax.browse(vals["tax_ids"][0][2] if with_taxes else ()),
                 price_unit=vals["price_unit"],
                 quantity=vals["quantity"],
                 discount=vals.get("discount", 0.0),
                 currency_id=currency,
             )
-            for _rank, line, _part, vals in draft.lines
-            if line and vals.get("display_type", "product") == "product"
+            for vals in lines
         ]
         AccountTax._add_tax_details_in_base_lines(base_lines, company)
         AccountTax._round_base_lines_tax_details(base_lines, company)
@@ -214,3 +219,12 @@ class AccountMove(models.Model):
                 for line in base_lines
             )
         )
+
+    def _has_taxes_in_price(self, lines):
+        """Whether the untaxed amount depends on the taxes: some are part of the price.
+
+        :param list lines: dicts of values of invoice lines
+        """
+        tax_ids = {tax_id for vals in lines for tax_id in vals["tax_ids"][0][2]}
+        taxes = self.env["account.tax"].browse(tax_ids)
+        return any(taxes.flatten_taxes_hierarchy().mapped("price_include"))

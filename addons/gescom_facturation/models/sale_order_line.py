@@ -29,13 +29,14 @@ class SaleOrderLine(models.Model):
         :return: dict {line: list of `Part`}; lines with nothing to bill are left out
         """
         parts_by_line = {}
-        for line in self:
-            if line.display_type or line.is_downpayment:
+        # sudo: what is left to bill is the same for whoever may not read the invoices
+        for line, known in zip(self, self.sudo(), strict=True):
+            if known.display_type or known.is_downpayment:
                 continue
-            if line._get_billable_policy() == "delivery":
-                parts = line._get_delivery_parts(until)
+            if known._get_billable_policy() == "delivery":
+                parts = known._get_delivery_parts(until)
             else:
-                parts = line._get_plain_parts()
+                parts = known._get_plain_parts()
             if parts:
                 parts_by_line[line] = parts
         return parts_by_line
@@ -52,7 +53,7 @@ class SaleOrderLine(models.Model):
 
     def _get_delivery_parts(self, until):
         moves = self._get_unbilled_moves()
-        if self._is_zero_qty(self.qty_to_invoice) and not moves:
+        if not moves and self._is_zero_qty(self.qty_to_invoice):
             return []
         parts = self._get_moved_parts(moves)
         later = [part for part in parts if until and part.date and part.date > until]

@@ -119,8 +119,10 @@ class SaleOrder(models.Model):
         pending = self.env["stock.move"]
         for line in self.order_line.filtered("is_goods"):
             waiting = [m for m in line.move_ids if m.state not in ("done", "cancel")]
+            if not waiting:
+                continue
             shipped = line._get_shipped_qty()
-            if waiting and line._compare_qty(shipped, line.product_uom_qty) >= 0:
+            if line._compare_qty(shipped, line.product_uom_qty) >= 0:
                 pending |= pending.concat(*waiting).filtered(
                     lambda move: move._leaves_to_customer()
                 )

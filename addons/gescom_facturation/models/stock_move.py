@@ -1,6 +1,14 @@
+from functools import lru_cache
+
 from pytz import timezone, utc
 
 from odoo import api, fields, models
+
+
+@lru_cache(maxsize=1024)
+def _get_day(moment, zone):
+    """The day of a moment (UTC) in a time zone; the lines of a delivery share it."""
+    return utc.localize(moment).astimezone(timezone(zone)).date()
 
 
 class StockMove(models.Model):
@@ -36,8 +44,7 @@ class StockMove(models.Model):
         """
         self.ensure_one()
         done = self.picking_id.date_done or self.date
-        zone = timezone(self.company_id._get_billing_tz())
-        return utc.localize(done).astimezone(zone).date()
+        return _get_day(done, self.company_id._get_billing_tz())
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)

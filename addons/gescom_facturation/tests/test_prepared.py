@@ -35,6 +35,13 @@ class TestPrepared(BillingCommon):
         )
 
     def _bill(self, lines, prepared):
+        order = self._create_delivered(lines)
+        if not prepared:
+            moves = type(self.env["account.move"])
+            self.patch(moves, "_get_preparable_lines", lambda *args: [])
+        return self._invoice(order, post=False)
+
+    def _create_delivered(self, lines):
         order = self._create_order(
             lines=[(article, qty, price) for article, qty, price, _d, _t in lines]
         )
@@ -44,10 +51,7 @@ class TestPrepared(BillingCommon):
             line.write({"discount": discount, "tax_ids": [Command.set(taxes.ids)]})
         self._confirm(order)
         self._deliver(order)
-        if not prepared:
-            moves = type(self.env["account.move"])
-            self.patch(moves, "_get_preparable_lines", lambda *args: [])
-        return self._invoice(order, post=False)
+        return order
 
     @contextmanager
     def _count_preparations(self):
@@ -109,6 +113,33 @@ class TestPrepared(BillingCommon):
         self.assertNotIn(1, asked)
         plain = self._bill(lines, prepared=False)
         self.assertEqual(self._read_entries(prepared), self._read_entries(plain))
+
+    def test_preview_says_what_the_invoice_amounts_to(self):
+        """F134: to the cent, whatever the taxes and the rounding."""
+        low = self._create_tax("VAT 5.5%", 5.5)
+        included = self._create_tax(
+            "VAT 21% included", 21.0, price_include_override="tax_included"
+        )
+        odd = [
+            (self.article, 12.12, 12.12, 0, self.tax),
+            (self.other_article, 12.12, 12.12, 0, low),
+            (self.article, 3, 33.333, 12.5, self.tax.browse()),
+        ]
+        in_price = [(self.article, 1, 21.53, 0, included)] * 2
+        for lines in (odd, in_price, odd + in_price):
+            for method in ("round_per_line", "round_globally"):
+                self.company.sudo().tax_calculation_rounding_method = method
+                order = self._create_delivered(lines)
+                run = self.env["gescom.invoicing.run"].create(
+                    {"partner_ids": order.partner_id.ids}
+                )
+                run.action_preview()
+                run.action_run()
+                with self.subTest(method=method, lines=len(lines)):
+                    line = run.line_ids
+                    self.assertEqual(
+                        line.amount_untaxed, line.invoice_id.amount_untaxed
+                    )
 
     def test_lines_and_deliveries_know_their_invoice(self):
         """F131: at once, though each is read again only when it is asked for."""
