@@ -93,15 +93,31 @@ fetch_odoo() {
     rm -rf "$work"
 }
 
+# The archive is fetched while the Python packages are installed: one waits for the
+# network, the other for the processor.
+start_odoo() {
+    odoo_pid=
+    find_odoo && return
+    ODOO_PATH=$RUN/odoo/usr/lib/python3/dist-packages
+    mkdir -p "$LOGS"
+    fetch_odoo >"$LOGS/odoo.txt" 2>&1 </dev/null &
+    odoo_pid=$!
+}
+
 install_odoo() {
     step "Odoo 19.0 Community"
-    if find_odoo; then
+    if [ -z "$odoo_pid" ]; then
         done_step "found in ${ODOO_PATH#"$ROOT"/}"
-        return
+    else
+        wait "$odoo_pid" || {
+            cat "$LOGS/odoo.txt" >&2
+            exit 1
+        }
+        find_odoo || die "Odoo was downloaded but is not of version 19.0." "Set ODOO_HOME to a folder that holds Odoo 19.0."
+        done_step "unpacked"
     fi
-    fetch_odoo
-    find_odoo || die "Odoo was downloaded but is not of version 19.0." "Set ODOO_HOME to a folder that holds Odoo 19.0."
-    done_step "unpacked"
+    "$PYTHON" -c 'import odoo.release' || die "Python cannot import Odoo from $ODOO_PATH." \
+        "Run make reset and try again, or set ODOO_HOME to a complete Odoo 19.0."
 }
 
 find_python() {
@@ -134,8 +150,6 @@ install_python() {
     echo "$ODOO_PATH" >"$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/odoo-core.pth"
     # The distribution's wkhtmltopdf has no headers and footers; this one has.
     ln -sf wkhtmltopdf-pack "$VENV/bin/wkhtmltopdf"
-    "$PYTHON" -c 'import odoo.release' || die "Python cannot import Odoo from $ODOO_PATH." \
-        "Run make reset and try again, or set ODOO_HOME to a complete Odoo 19.0."
     stamp venv "$key"
     done_step "installed"
 }
@@ -199,8 +213,9 @@ mkdir -p "$RUN"
 exec 9>"$RUN/setup.lock"
 flock 9
 install_system_packages
-install_odoo
+start_odoo
 install_python
+install_odoo
 install_node
 complete_odoo
 step "PostgreSQL"
