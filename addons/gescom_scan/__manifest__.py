@@ -1,0 +1,30 @@
+{
+    "name": "GesCom - Contrôle par scan",
+    "summary": "Scan control of shipments and receipts: green, or red until put right",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "license": "AGPL-3",
+    "author": "GesCom",
+    "website": "https://github.com/gescom/gescom",
+    "development_status": "Beta",
+    "depends": [
+        "barcodes_gs1_nomenclature",
+        "gescom_expedition",
+        "purchase_stock",
+    ],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/gescom_scan_security.xml",
+        "data/mail_template_data.xml",
+        "views/gescom_scan_mistake_views.xml",
+        "views/stock_picking_views.xml",
+        "views/stock_picking_type_views.xml",
+        "views/res_users_views.xml",
+        "views/menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["gescom_scan/static/src/**/*"],
+        "web.assets_tests": ["gescom_scan/static/tests/tours/**/*"],
+    },
+    "installable": True,
+}

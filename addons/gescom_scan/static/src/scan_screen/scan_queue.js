@@ -1,0 +1,127 @@
+import {browser} from "@web/core/browser/browser";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {session} from "@web/session";
+import {user} from "@web/core/user";
+
+const LONGEST_PAUSE = 10000;
+
+/**
+ * Messages of the scanner on their way to the server, in their order.
+ *
+ * Each one has the number that makes the server count it once. They are kept in the
+ * browser until they are answered, so that neither a lost connection nor a reload
+ * loses one.
+ */
+export class ScanQueue {
+    /**
+     * @param {Object} hooks
+     * @param {Function} hooks.send (entry) => Promise of the answer
+     * @param {Function} hooks.onAnswer (entry, answer)
+     * @param {Function} hooks.onRefused (entry, error) the server did not do it
+     * @param {Function} hooks.onChange () the queue or the connection changed
+     */
+    constructor(hooks) {
+        this.hooks = hooks;
+        this.key = `gescom_scan.queue.${session.db}.${user.userId}`;
+        // A new name for each page: a copied tab must not count under our numbers.
+        this.token = crypto.getRandomValues(new Uint32Array(4)).join("-");
+        this.sequence = 0;
+        this.offline = false;
+        this.pause = 0;
+        this.sending = false;
+        this.wake = () => {};
+    }
+
+    get entries() {
+        return JSON.parse(browser.localStorage.getItem(this.key) || "[]");
+    }
+
+    get length() {
+        return this.entries.length;
+    }
+
+    save(entries) {
+        browser.localStorage.setItem(this.key, JSON.stringify(entries));
+        this.hooks.onChange();
+    }
+
+    /**
+     * Add a message, and send what waits.
+     *
+     * @param {Number} pickingId document it is about
+     * @param {String} method of stock.picking
+     * @param {Object} kwargs
+     */
+    push(pickingId, method, kwargs = {}) {
+        const {token} = this;
+        const sequence = ++this.sequence;
+        this.save([...this.entries, {token, sequence, pickingId, method, kwargs}]);
+        this.run();
+    }
+
+    /** Send what waits, one message after the other. */
+    async run() {
+        if (this.sending) {
+            return;
+        }
+        this.sending = true;
+        try {
+            while (this.length && !this.stopped) {
+                await this.sendFirst();
+            }
+        } finally {
+            this.sending = false;
+        }
+    }
+
+    async sendFirst() {
+        const [entry] = this.entries;
+        try {
+            const answer = await this.hooks.send(entry);
+            this.setOffline(false);
+            this.forget(entry);
+            this.hooks.onAnswer(entry, answer);
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                await this.waitForConnection();
+            } else {
+                this.setOffline(false);
+                this.forget(entry);
+                this.hooks.onRefused(entry, error);
+            }
+        }
+    }
+
+    forget({token, sequence}) {
+        this.save(
+            this.entries.filter(
+                (entry) => entry.token !== token || entry.sequence !== sequence
+            )
+        );
+    }
+
+    setOffline(offline) {
+        this.offline = offline;
+        this.pause = offline ? this.pause : 0;
+        this.hooks.onChange();
+    }
+
+    async waitForConnection() {
+        this.pause = Math.min(this.pause ? this.pause * 2 : 500, LONGEST_PAUSE);
+        this.setOffline(true);
+        await new Promise((resolve) => {
+            this.wake = resolve;
+            browser.setTimeout(resolve, this.pause);
+        });
+    }
+
+    /** The connection is back: do not wait any longer. */
+    hurry() {
+        this.wake();
+    }
+
+    stop() {
+        this.stopped = true;
+        this.wake();
+    }
+}
