@@ -97,6 +97,8 @@ class TestMenus(SuiteCommon):
         """F027, F208, F292: nobody is shown a screen that he may not read."""
         for user in (self.preparer, self.sales_admin, self.manager):
             for menu in self._get_menus(user):
+                if menu.action._name == "ir.actions.client":
+                    continue  # a screen of its own, which its addon's tour opens
                 with self.subTest(user=user.login, menu=menu.complete_name):
                     self._open(menu, user)
 
