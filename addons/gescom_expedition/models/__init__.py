@@ -22,3 +22,10 @@ from . import stock_picking_parcels
 from . import stock_picking_print
 from . import stock_picking_rule
 from . import stock_picking_mail
+from . import stock_picking_run
+from . import ir_actions_report
+from . import gescom_shipping_run
+from . import gescom_shipping_run_line
+from . import gescom_shipping_run_plan
+from . import gescom_shipping_run_ship
+from . import gescom_shipping_run_print

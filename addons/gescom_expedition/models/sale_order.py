@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..shipping_rules import SHIPPING_RULES
 
@@ -78,7 +79,7 @@ class SaleOrder(models.Model):
     is_partly_shipped = fields.Boolean(
         string="Partly shipped",
         compute="_compute_is_partly_shipped",
-        store=True,
+        search="_search_is_partly_shipped",
         help="A part of the order left, another one is still to be shipped.",
     )
 
@@ -162,6 +163,12 @@ class SaleOrder(models.Model):
         for order in self:
             order.is_partly_shipped = order.logistic_state == "partial"
 
+    def _search_is_partly_shipped(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        partly = Domain("logistic_state", "=", "partial")
+        return Domain.OR(partly if wanted else ~partly for wanted in value)
+
     def write(self, vals):
         result = super().write(vals)
         for name in FOLLOWED_BY_PICKINGS & vals.keys():
@@ -170,6 +177,14 @@ class SaleOrder(models.Model):
             pickings = self._get_open_deliveries()
             self.env.add_to_compute(pickings._fields["move_type"], pickings)
         return result
+
+    def _get_shipping_block_reason(self):
+        """Why nothing of the order may leave; for the addons above to say.
+
+        :return: sentence, or False
+        """
+        self.ensure_one()
+        return False
 
     def _get_open_deliveries(self):
         return self.picking_ids.filtered(

@@ -15,11 +15,24 @@ class SaleOrder(models.Model):
         :raise UserError: the rule asks for goods that they leave behind
         """
         for order in self:
-            if not order._must_ship_all(pickings):
-                continue
-            missing = order._get_left_behind(pickings, chosen)
-            if missing:
-                raise UserError(order._get_shipment_refusal(missing))
+            refusal = order._find_shipment_refusal(pickings, chosen)
+            if refusal:
+                raise UserError(refusal)
+
+    def _find_shipment_refusal(self, pickings, chosen=False, quantities=None):
+        """What the shipping rule objects to a shipment.
+
+        :param pickings: stock.picking that leave together
+        :param bool chosen: judge what was put on them, in stock or not yet
+        :param dict quantities: {stock.move: quantity that would leave of it}; the
+            other moves leave as they are
+        :return: sentence, or False
+        """
+        self.ensure_one()
+        if not self._must_ship_all(pickings):
+            return False
+        missing = self._get_left_behind(pickings, chosen, quantities)
+        return self._get_shipment_refusal(missing) if missing else False
 
     def _must_ship_all(self, pickings):
         """Whether the next shipment holds all that is awaited."""
@@ -43,17 +56,21 @@ class SaleOrder(models.Model):
             )
         ).picking_id
 
-    def _get_left_behind(self, pickings, chosen):
+    def _get_left_behind(self, pickings, chosen, quantities=None):
         """What the customer awaits and these deliveries do not bring.
 
         What was cancelled is awaited no more (A-34).
 
+        :param dict quantities: see `_find_shipment_refusal`
         :return: dict of quantities by (product, unit)
         """
         self.ensure_one()
-        missing = {}
+        missing, quantities = {}, quantities or {}
         for move in self.order_line.move_ids.filtered("is_awaited"):
-            quantity = move.product_uom_qty - move._get_leaving_qty(pickings, chosen)
+            leaving = quantities.get(move)
+            if leaving is None:
+                leaving = move._get_leaving_qty(pickings, chosen)
+            quantity = move.product_uom_qty - leaving
             if move.product_uom.compare(quantity, 0) > 0:
                 key = (move.product_id, move.product_uom)
                 missing[key] = missing.get(key, 0.0) + quantity

@@ -6,13 +6,16 @@ class StockMove(models.Model):
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "stock.move"
 
-    def _get_in_stock_quantities(self):
+    def _get_in_stock_quantities(self, free=None):
         """What could leave today: reserved for the move, or reserved for nobody.
 
+        :param dict free: what nobody holds, by (article, location), lowered by what
+            these moves take; looked up when it is not given
         :return: {stock.move: quantity in its unit}; of two moves that want the same
             goods the first one gets them
         """
-        quantities, free = {}, self._get_free_quantities()
+        quantities = {}
+        free = self._get_free_quantities() if free is None else free
         for move in self:
             if move._should_bypass_reservation():
                 quantities[move] = move.product_uom_qty

@@ -80,11 +80,7 @@ class StockPicking(models.Model):
             )
         ).sorted(lambda line: (line.move_id.sequence, line.move_id.id, line.id))
         company = self.company_id
-        parcels = plan_parcels(
-            [line._prepare_goods() for line in lines],
-            by_carton=company.parcel_mode == "carton",
-            shared_carton=company.carton_type_id.id,
-        )
+        parcels = self._plan_parcels([line._prepare_goods() for line in lines])
         packages = self.env["stock.package"].create(
             [
                 {
@@ -100,6 +96,14 @@ class StockPicking(models.Model):
                 CHANGES_PREPARED.put_on(line)._put_in_parcel(package, quantity)
         for package, weight in packages._get_weight(self.id).items():
             package.shipping_weight = weight
+
+    def _plan_parcels(self, goods):
+        company = self.company_id
+        return plan_parcels(
+            goods,
+            by_carton=company.parcel_mode == "carton",
+            shared_carton=company.carton_type_id.id,
+        )
 
     def _unmake_parcels(self):
         """Undo the parcels that were made from the articles, not those of the users."""
@@ -148,11 +152,13 @@ class StockPicking(models.Model):
         ]
 
     def _prepare_goods_of(self, line):
-        article = line.product_id
+        return self._describe_goods(line, line.product_id, line.quantity_product_uom)
+
+    def _describe_goods(self, key, article, quantity):
         carton = article.carton_type_id or self.company_id.carton_type_id
         return Goods(
-            key=line,
-            quantity=line.quantity_product_uom,
+            key=key,
+            quantity=quantity,
             own=article.own_packaging,
             per_carton=article.qty_per_carton,
             carton=carton.id,

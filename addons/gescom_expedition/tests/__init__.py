@@ -8,3 +8,6 @@ from . import test_parcel_plan
 from . import test_parcels
 from . import test_documents
 from . import test_shipping_access
+from . import test_shipping_run_preview
+from . import test_shipping_run
+from . import test_shipping_run_print

@@ -57,3 +57,41 @@ class ShippingCommon(AffaireCommon):
         return cls.env["stock.picking.batch"].create(
             {"picking_ids": [Command.set(pickings.ids)]}
         )
+
+
+class BatchCommon(ShippingCommon):
+    """Batches of the preparer, who has the least rights of those who run them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.runs = cls.env["gescom.shipping.run"].with_user(cls.preparer)
+
+    @classmethod
+    def _create_run(cls, orders=None, papers=False, **values):
+        """Enter a batch, which prints nothing when it is not asked for papers."""
+        if not papers:
+            names = ("print_picking_list", "print_documents", "print_labels")
+            values = {**dict.fromkeys(names, False), **values}
+        if orders:
+            values["order_ids"] = [Command.set(orders.ids)]
+        return cls.runs.create(values)
+
+    @classmethod
+    def _preview(cls, orders=None, **values):
+        run = cls._create_run(orders, **values)
+        # As in a new request: the stock is looked up again.
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+        run.action_preview()
+        return run
+
+    @classmethod
+    def _run(cls, orders=None, **values):
+        run = cls._preview(orders, **values)
+        run.action_run()
+        return run
+
+    @classmethod
+    def _get_line(cls, run, order):
+        return run.line_ids.filtered(lambda line: line.order_id == order)

@@ -10,6 +10,7 @@ class TestShippingAccess(ShippingCommon):
     MENUS = {
         "menu_to_prepare",
         "menu_to_ship",
+        "menu_shipping_runs",
     }
     MANAGER_MENUS = {"menu_warehouse_rules", "menu_cartons"}
 
