@@ -1,0 +1,1 @@
+from . import gescom_shipping_run

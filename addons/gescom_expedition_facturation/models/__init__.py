@@ -1,0 +1,2 @@
+from . import gescom_shipping_run
+from . import gescom_shipping_run_line
