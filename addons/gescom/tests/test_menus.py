@@ -108,7 +108,7 @@ class TestMenus(SuiteCommon):
         expected = {
             "menu_rfq": "Demandes de prix",
             "menu_deliveries": "Bons de livraison",
-            "menu_batches": "Expéditions groupées",
+            "menu_batches": "Transferts groupés",
             "menu_replenishment": "Réassort",
             "menu_credit_notes": "Avoirs",
             "menu_report_margins": "Marges par article",
