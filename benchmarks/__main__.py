@@ -170,6 +170,8 @@ def measure(name, harness, sides, options):
     )
     print(f"\n\n{report.table(result)}\n")
     print(f"Rates and ratios are of {what}; above 1 is slower. Written to {path}.")
+    for sentence in report.times(result):
+        print(sentence)
     for sentence in report.missed(result):
         print(f"✗ {sentence}")
 

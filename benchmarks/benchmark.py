@@ -40,6 +40,8 @@ class Benchmark:
     targets = {}
     # Most milliseconds an item that are wanted, by step or total.
     targets_ms = {}
+    # Most milliseconds that 95 % of the items are to stay under, by step or total.
+    targets_p95_ms = {}
     # Sums of steps: {name: names of the steps}.
     totals = {}
     # A step does all the items of a round at once; `step_<name>(env, items)`.

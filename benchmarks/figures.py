@@ -21,6 +21,12 @@ def interleave(subjects, turn):
     return ordered
 
 
+def percentile(values, share):
+    """The value that `share` percent of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(-(-len(ordered) * share // 100) - 1, 0)]
+
+
 def spread(values):
     """Median and median absolute deviation of a list of numbers."""
     middle = statistics.median(values)

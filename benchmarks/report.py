@@ -18,6 +18,7 @@ def subject_figures(samples):
         "per_second": 1 / seconds,
         "ms": seconds * 1000,
         "ms_mad": deviation * 1000,
+        "p95_ms": figures.percentile(cost(samples), 95) * 1000,
         "wall_ms": wall * 1000,
         "wall_ms_mad": wall_deviation * 1000,
         "server_ms": statistics.median(
@@ -27,7 +28,7 @@ def subject_figures(samples):
     }
 
 
-def step_figures(samples, reference, target, target_ms=None):
+def step_figures(samples, reference, target, target_ms=None, target_p95_ms=None):
     """One step: what each subject took, and how it stands to the first one.
 
     :param samples: dict of subject name to its list of samples, of the subjects that
@@ -35,12 +36,14 @@ def step_figures(samples, reference, target, target_ms=None):
     :param reference: name of the subject that the others are compared with
     :param target: highest ratio wanted, or None
     :param target_ms: most milliseconds an item wanted, or None
+    :param target_p95_ms: most milliseconds wanted for 95 % of the items, or None
     """
     return {
         "subjects": {name: subject_figures(rows) for name, rows in samples.items()},
         "ratios": _ratios(samples, reference, target) if reference in samples else {},
         "target": target,
         "target_ms": target_ms,
+        "target_p95_ms": target_p95_ms,
     }
 
 
@@ -109,7 +112,11 @@ def summarize(case, samples, about):
         "metric": "cpu" if has_cpu(every) else "wall",
         "steps": {
             step: step_figures(
-                rows, reference, case.targets.get(step), case.targets_ms.get(step)
+                rows,
+                reference,
+                case.targets.get(step),
+                case.targets_ms.get(step),
+                case.targets_p95_ms.get(step),
             )
             for step, rows in with_totals(samples, case.totals).items()
         },
@@ -192,12 +199,30 @@ def missed(result):
         for name, ratio in found["ratios"].items()
         if not ratio["met"]
     ]
-    return sentences + [
+    sentences += [
         f"{step}: {name} takes {found['subjects'][name]['ms']:.1f} ms an item, "
         f"the target is at most {found['target_ms']:.1f}."
         for step, found in result["steps"].items()
         for name in found["ratios"]
         if found["target_ms"] and found["subjects"][name]["ms"] > found["target_ms"]
+    ]
+    return sentences + [
+        f"{step}: 5 % of the items of {name} take more than "
+        f"{taken['p95_ms']:.1f} ms, the target is at most {found['target_p95_ms']:.1f}."
+        for step, found in result["steps"].items()
+        for name, taken in found["subjects"].items()
+        if found.get("target_p95_ms") and taken["p95_ms"] > found["target_p95_ms"]
+    ]
+
+
+def times(result):
+    """A sentence for each step whose time, not only its ratio, has a target."""
+    return [
+        f"{step}: {name} takes {taken['ms']:.1f} ms an item (median), "
+        f"{taken['p95_ms']:.1f} ms at most for 95 % of them."
+        for step, found in result["steps"].items()
+        if found.get("target_p95_ms")
+        for name, taken in found["subjects"].items()
     ]
 
 

@@ -200,6 +200,31 @@ def test_step_that_only_one_side_has_counts_in_its_total():
     ]
 
 
+def test_time_of_the_slowest_items_has_its_target():
+    even = [sample(0.010) for _item in range(20)]
+    uneven = [*even[:18], sample(0.100), sample(0.100)]
+
+    class Timed(SampleCase):
+        targets_p95_ms = {"create": 50.0}
+
+    result = report.summarize(Timed, {"create": {"odoo": even, "b": uneven}}, ABOUT)
+    taken = result["steps"]["create"]["subjects"]
+    assert taken["odoo"]["p95_ms"] == pytest.approx(taken["odoo"]["ms"])
+    slowest = taken["b"]["p95_ms"]
+    assert slowest == pytest.approx(10 * taken["b"]["ms"])
+    assert [line for line in report.missed(result) if "5 %" in line] == [
+        f"create: 5 % of the items of b take more than {slowest:.1f} ms, "
+        "the target is at most 50.0."
+    ]
+    assert len(report.times(result)) == 2
+
+
+def test_percentile_is_a_value_that_was_measured():
+    assert figures.percentile(range(1, 101), 95) == 95
+    assert figures.percentile([3, 1, 2], 95) == 3
+    assert figures.percentile([7], 50) == 7
+
+
 def test_subjects_that_did_different_work_stop_the_run():
     _run, _calls, started, go = run_fakes(work="something else")
     with pytest.raises(harness.WorkerError, match="same work"):
@@ -310,14 +335,14 @@ def test_profile_names_functions_by_addon():
 
 
 def test_every_benchmark_names_steps_that_it_has():
-    known = {"billing_grouped", "billing_run", "order_flow", "order_list"}
+    known = {"billing_grouped", "billing_run", "order_flow", "order_list", "scan"}
     assert known <= set(benchmark.names())
     for name in benchmark.names():
         case = benchmark.load(name)
         assert case.steps
         assert all(hasattr(case, f"step_{step}") for step in case.steps)
         assert all(set(steps) <= set(case.steps) for steps in case.totals.values())
-        targets = {*case.targets, *case.targets_ms}
+        targets = {*case.targets, *case.targets_ms, *case.targets_p95_ms}
         assert targets <= {*case.steps, *case.totals}
         assert len(case.subjects) > 1
 
