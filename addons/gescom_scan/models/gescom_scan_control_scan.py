@@ -128,7 +128,8 @@ class GescomScanControl(models.Model):
             order="id",
             limit=1,
         )
-        return {"expected_product_id": product.id, "location_id": line.location_id.id}
+        place = line.location_dest_id if self._takes_new_lots() else line.location_id
+        return {"expected_product_id": product.id, "location_id": place.id}
 
     def _scan_while_red(self, item, red_shown):
         """Nothing counts but taking the wrong thing out, or a supervisor's badge."""

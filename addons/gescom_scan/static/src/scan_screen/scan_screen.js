@@ -348,6 +348,11 @@ export class ScanScreen extends Component {
         };
     }
 
+    get panelClass() {
+        const {light, latched} = this.state.panel;
+        return {[`is-${light}`]: true, "is-latched": latched};
+    }
+
     get panelIcon() {
         return {green: "fa-check-circle", red: "fa-times-circle"}[
             this.state.panel.light
