@@ -97,8 +97,7 @@ class SaleOrderLine(models.Model):
         quantities = defaultdict(float)
         moves_by_place = defaultdict(list)
         for move in moves:
-            origin = move.origin_returned_move_id
-            billed_with = origin if origin in moves else move
+            billed_with = self._get_move_billed_with(move, moves)
             place = billed_with.picking_id or billed_with
             quantities[place] += self._get_signed_qty(move)
             moves_by_place[place].append(move)
@@ -111,6 +110,15 @@ class SaleOrderLine(models.Model):
             )
             for place, billed in moves_by_place.items()
         ]
+
+    def _get_move_billed_with(self, move, moves):
+        """The move whose delivery note the move is billed with.
+
+        :param moves: stock.move that no invoice bills
+        :return: stock.move among them
+        """
+        origin = move.origin_returned_move_id
+        return origin if origin in moves else move
 
     def _get_signed_qty(self, move):
         """Quantity of the move in the line's unit, below zero for a return.

@@ -1,0 +1,170 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class GescomNewReturnLine(models.TransientModel):
+    """A delivered article, and how much of it comes back."""
+
+    _name = "gescom.new.return.line"
+    _description = "Article to put on a customer return"
+    _order = "order_id, sequence, id"
+
+    wizard_id = fields.Many2one(
+        "gescom.new.return", required=True, ondelete="cascade", index=True
+    )
+    move_id = fields.Many2one("stock.move", required=True, ondelete="cascade")
+    lot_id = fields.Many2one("stock.lot", string="Lot/Serial number")
+    sequence = fields.Integer(related="move_id.sequence", store=True)
+    order_id = fields.Many2one(
+        string="Order", related="move_id.sale_line_id.order_id", store=True
+    )
+    picking_id = fields.Many2one(string="Delivery note", related="move_id.picking_id")
+    product_id = fields.Many2one(related="move_id.product_id")
+    uom_id = fields.Many2one(related="move_id.product_uom")
+    delivered_qty = fields.Float(
+        string="Delivered", digits="Product Unit", compute="_compute_quantities"
+    )
+    returned_qty = fields.Float(
+        string="Came back", digits="Product Unit", compute="_compute_quantities"
+    )
+    expected_qty = fields.Float(
+        string="Expected back",
+        digits="Product Unit",
+        compute="_compute_quantities",
+        help="On a return whose goods did not arrive yet.",
+    )
+    returnable_qty = fields.Float(
+        string="May come back", digits="Product Unit", compute="_compute_quantities"
+    )
+    quantity = fields.Float(string="On the return", digits="Product Unit")
+    left_qty = fields.Float(
+        string="Kept", digits="Product Unit", compute="_compute_left_qty"
+    )
+
+    @api.model
+    def _prepare_lines(self, moves):
+        """A line for each delivery of an article, or each of its lots.
+
+        :param moves: stock.move that customers received
+        :return: list of dict, those with nothing left to come back left out
+        """
+        values = []
+        for move in moves:
+            lots = move.move_line_ids.lot_id or [move.env["stock.lot"]]
+            for lot in lots:
+                *_all, returnable = self._get_quantities(move, lot)
+                if move.product_uom.compare(returnable, 0) > 0:
+                    values.append({"move_id": move.id, "lot_id": lot.id})
+        return values
+
+    @api.model
+    def _get_quantities(self, move, lot):
+        """What was delivered, came back, is expected back and may still come back.
+
+        :param move: stock.move to the customer
+        :param lot: stock.lot, empty for all of the move
+        :return: tuple of float, in the move's unit
+        """
+        returns = move._get_returns()
+        done = returns.filtered(lambda back: back.state == "done")
+        delivered, returned, expected = (
+            sum(self._get_quantity_of(m, lot, move.product_uom) for m in moves)
+            for moves in (move, done, returns - done)
+        )
+        return delivered, returned, expected, max(delivered - returned - expected, 0.0)
+
+    @api.model
+    def _get_quantity_of(self, move, lot, unit):
+        quantity = move._get_qty_in_article_unit()
+        if lot:
+            lines = move.move_line_ids.filtered(lambda line: line.lot_id == lot)
+            quantity = sum(lines.mapped("quantity_product_uom"))
+        return move.product_id.uom_id._compute_quantity(
+            quantity, unit, rounding_method="HALF-UP"
+        )
+
+    @api.depends("move_id", "lot_id")
+    def _compute_quantities(self):
+        for line in self:
+            (
+                line.delivered_qty,
+                line.returned_qty,
+                line.expected_qty,
+                line.returnable_qty,
+            ) = self._get_quantities(line.move_id, line.lot_id)
+
+    @api.depends("returnable_qty", "quantity")
+    def _compute_left_qty(self):
+        for line in self:
+            line.left_qty = line.returnable_qty - line.quantity
+
+    def _compare_quantity(self, other):
+        return self.uom_id.compare(self.quantity, other)
+
+    def _check_quantities(self):
+        """Whether no more comes back than the customer has.
+
+        :raise UserError: with the article, what was delivered and what came back
+        """
+        for line in self:
+            if line._compare_quantity(line.returnable_qty) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(article)s: %(quantity)g on the return, but %(delivered)g "
+                        "delivered with %(delivery)s and %(returned)g already returned "
+                        "or expected back. At most %(left)g may still come back.",
+                        article=line.product_id.display_name,
+                        quantity=line.quantity,
+                        delivered=line.delivered_qty,
+                        delivery=line.picking_id.display_name,
+                        returned=line.returned_qty + line.expected_qty,
+                        left=line.returnable_qty,
+                    )
+                )
+
+    def _get_quantities_by_move(self):
+        return {
+            move: sum(lines.mapped("quantity"))
+            for move, lines in self.grouped("move_id").items()
+        }
+
+    def _choose_lots(self, picking):
+        """Expect the lots that were chosen, where Odoo took any of the delivery's.
+
+        :param picking: stock.picking of the return
+        """
+        for origin, lines in self.filtered("lot_id").grouped("move_id").items():
+            move = picking.move_ids.filtered(
+                lambda m, origin=origin: m.origin_returned_move_id == origin
+            )
+            move.move_line_ids = [
+                Command.clear(),
+                *(
+                    Command.create(
+                        {
+                            **move._prepare_move_line_vals(),
+                            "lot_id": line.lot_id.id,
+                            "quantity": line.quantity,
+                            "product_uom_id": line.uom_id.id,
+                        }
+                    )
+                    for line in lines
+                ),
+            ]
+
+    def action_all(self):
+        """Put all that may come back of the articles on the return.
+
+        :return: window action of the wizard
+        """
+        for line in self:
+            line.quantity = line.returnable_qty
+        return self.wizard_id._reopen()
+
+    def action_none(self):
+        """Take the articles off the return.
+
+        :return: window action of the wizard
+        """
+        self.quantity = 0.0
+        return self.wizard_id._reopen()

@@ -1,0 +1,34 @@
+from odoo import models
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _action_done(self, cancel_backorder=False):
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        # sudo: whoever ships links to an invoice he may not read
+        moves.sudo().exchanged_move_id._link_exchange_to_invoice()
+        return moves
+
+    def _link_exchange_to_invoice(self):
+        """Goods exchanged after they were billed: the same invoice bills them (A-43).
+
+        The return and what replaces it make nothing to bill nor to credit; a later
+        take-back of the replacement is credited on that invoice.
+        """
+        for returned in self:
+            billed = returned.origin_returned_move_id.invoice_line_ids.filtered(
+                lambda line: line.parent_state != "cancel"
+            )
+            if billed and returned._is_wholly_replaced():
+                billed[-1].stock_move_ids |= returned | returned.replacement_move_ids
+
+    def _is_wholly_replaced(self):
+        """Whether all the goods that came back were sent again."""
+        self.ensure_one()
+        sent = self.replacement_move_ids.filtered(
+            lambda move: move.state == "done" and move._leaves_to_customer()
+        )
+        quantity = sum(move._get_qty_in_article_unit() for move in sent)
+        unit = self.product_id.uom_id
+        return unit.compare(quantity, self._get_qty_in_article_unit()) >= 0

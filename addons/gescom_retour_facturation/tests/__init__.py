@@ -1,0 +1,2 @@
+from . import test_exchange_billing
+from . import test_take_back_billing
