@@ -222,6 +222,12 @@ class TestSettle(AffaireCommon):
 
     # Reopening a complete order, to enter a return
 
+    def _open_new_return(self, affaire):
+        action = affaire.action_new_return()
+        if action["res_model"].startswith("gescom."):
+            self.skipTest("The addon of the returns has a window of its own")
+        return action
+
     def test_closed_affaire_is_reopened_before_a_return(self):
         """F026: « New return » comes back once the order is reopened."""
         order = self.complete
@@ -233,7 +239,7 @@ class TestSettle(AffaireCommon):
         self.env.invalidate_all()
         self.assertEqual(affaire.state, "in_progress")
         self.assertTrue(affaire.can_return)
-        window = self._open_form(affaire.action_new_return()).save()
+        window = self._open_form(self._open_new_return(affaire)).save()
         window.product_return_moves.quantity = 3
         window.product_return_moves.to_refund = False
         back = self.env["stock.picking"].browse(
@@ -270,7 +276,7 @@ class TestSettle(AffaireCommon):
         """F023: the delivery note is chosen first."""
         order = self._create_confirmed(10)
         notes = self._deliver(order, 4) | self._deliver(order)
-        action = order.affaire_id.action_new_return()
+        action = self._open_new_return(order.affaire_id)
         self.assertEqual(self._open_list(action), notes.sorted("id", reverse=True))
 
     def test_no_call_settles_past_the_checks(self):

@@ -63,12 +63,12 @@ class SaleOrderLine(models.Model):
         )
 
     def _get_qty_procurement(self, previous_product_uom_qty=False):
-        """What was ordered and put on deliveries: returns are nothing to send again.
-
-        An exchange has its own deliveries, made when the goods are back.
-        """
+        """What was ordered and put on deliveries: an exchange has its own (F126)."""
         quantity = super()._get_qty_procurement(previous_product_uom_qty)
         outgoing, returns = self._get_outgoing_incoming_moves(strict=False)
-        if not RELAUNCHES_DELIVERY.is_on(self):
-            quantity += self._sum_in_line_unit(returns)
-        return quantity - self._sum_in_line_unit(outgoing.filtered("exchanged_move_id"))
+        if RELAUNCHES_DELIVERY.is_on(self):
+            replaced = outgoing.filtered("exchanged_move_id")
+            return quantity - self._sum_in_line_unit(replaced)
+        # These are sent again when they are back, not with what is ordered now.
+        expected = returns.filtered(lambda move: move._is_exchange_pending())
+        return quantity + self._sum_in_line_unit(expected)

@@ -152,13 +152,6 @@ class TestExchangeOfPartOrder(ReturnCommon):
         order.order_line.product_uom_qty = 13
         self.assertEqual(self._get_open(order).move_ids.product_uom_qty, 1)
 
-    def test_goods_taken_back_are_not_sent_again(self):
-        """F127: one more is ordered after a take-back of 3."""
-        order = self._create_shipped(10)
-        self._take_in(self._enter(order, 3, kind="take_back"))
-        order.order_line.product_uom_qty = 11
-        self.assertEqual(self._get_open(order).move_ids.product_uom_qty, 1)
-
     def test_replacement_does_not_count_as_ordered(self):
         """F032, F126: 8 shipped, the rest given up, 2 exchanged: 2 lack."""
         order = self._create_confirmed(10)
