@@ -50,7 +50,8 @@ class StockPicking(models.Model):
         """
         self._check_is_authorized()
         report = self.env.ref("gescom_retour.action_report_return_authorization")
-        return report.report_action(self, config=False)
+        # XML-RPC cannot carry the absence of options.
+        return report.report_action(self, data={}, config=False)
 
     def action_send_return(self):
         """Window to send the return authorisations to the customers (F123).
