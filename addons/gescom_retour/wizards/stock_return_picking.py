@@ -30,6 +30,7 @@ class StockReturnPicking(models.TransientModel):
         return {
             **values,
             **self._prepare_reception_place(values),
+            "origin": self.env._("Return of %s", picking.display_name),
             "return_kind": self.return_kind or "take_back",
             "return_reason_id": self.return_reason_id.id,
             "return_note": self.return_note,
