@@ -3,6 +3,7 @@
 #   scripts/replay.sh [DAY…]    a new database, then the days one after the other (2010-12-01 unless given)
 #   scripts/replay.sh --resume [DAY…]   go on with the database of the last replay
 #   scripts/replay.sh --modes [DAY…]    feed and deliver the days, then bill all of it in each of the four modes
+#   scripts/replay.sh --returns [DAY…]  feed and deliver the days, send a part back, then bill and count the stock
 #   scripts/replay.sh --serve   look at the last replay in the browser
 # BILLING_MODE=order, delivery, order_group or affaire_group: billed so, by the automatic billing.
 # The days are read from ../shared/data/online_retail, or from the folder that GESCOM_REPLAY_DATA names.
@@ -14,6 +15,7 @@ LOG=$LOGS/replay-server.log
 RESUME=no
 SERVE=no
 MODES=no
+RETURNS=no
 days=()
 
 for argument in "$@"; do
@@ -21,8 +23,9 @@ for argument in "$@"; do
         --resume) RESUME=yes ;;
         --serve) SERVE=yes ;;
         --modes) MODES=yes BILLING_MODE=later ;;
+        --returns) RETURNS=yes BILLING_MODE=later ;;
         -h | --help)
-            sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
         -*) die "Unknown option $argument." "Read: scripts/replay.sh --help" ;;
@@ -125,6 +128,8 @@ for day in "${days[@]}"; do
         ${BILLING_MODE:+--billing-mode "$BILLING_MODE"} || status=$?
 done
 [ $MODES = no ] || bill_in_each_mode
+[ $RETURNS = no ] || (cd "$ROOT" && "$PYTHON" -m tests.replay.send_back "${days[@]}" \
+    --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
 errors=$(grep -cE ' (ERROR|CRITICAL) ' "$LOG" || true)
 [ "$errors" = 0 ] || printf '%s errors in the log of the server: %s\n' "$errors" "${LOG#"$ROOT"/}"
 printf "The database '%s' stays; look at it with: scripts/replay.sh --serve\n" "$NAME"

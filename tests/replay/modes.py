@@ -100,16 +100,27 @@ def bill_in_mode(connection, days, mode):
     return len(invoices), amount, wrong
 
 
-def parse_arguments(arguments):
-    parser = argparse.ArgumentParser(prog="python -m tests.replay.modes")
-    parser.add_argument("mode", choices=MODES)
+def make_parser(module, modes=()):
+    """A parser of the days and of the server they were fed to.
+
+    :param str module: name of the module that is run
+    :param modes: billing modes, one of which comes before the days
+    :return: argparse.ArgumentParser
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m {module}")
+    if modes:
+        parser.add_argument("mode", choices=modes)
     parser.add_argument("days", nargs="+", help="YYYY-MM-DD, fed and not billed")
     parser.add_argument("--data", help="folder of the data set")
     parser.add_argument("--url", default="http://127.0.0.1:8069")
     parser.add_argument("--database", default="gescom")
     parser.add_argument("--login", default="admin")
     parser.add_argument("--password", default="admin")
-    return parser.parse_args(arguments)
+    return parser
+
+
+def parse_arguments(arguments):
+    return make_parser("tests.replay.modes", MODES).parse_args(arguments)
 
 
 def main(arguments=None):

@@ -14,6 +14,7 @@ from .dataset import DATA_VARIABLE, DataMissing, find_file, read_day
 from .modes import bill_in_mode
 from .progress import Progress
 from .reading import read_picture
+from .send_back import send_back
 from .shop import Shop
 
 FIXTURE = Path(__file__).parent / "fixtures" / "2026-03-02.csv"
@@ -205,3 +206,14 @@ def test_same_deliveries_billed_in_each_mode(mode, day, delivered, new_server):
     number, amount, wrong = bill_in_mode(_connect(server), [day], mode)
     assert wrong == []
     assert (number, amount) == (NUMBERS[mode], AMOUNT)
+
+
+def test_part_of_the_deliveries_comes_back(day, delivered, new_server):
+    """F120, F124, F126, F127: stock = start - shipped + returned, billed = kept."""
+    server = new_server("replay_returns", *PATIENT, source=delivered)
+    choices, pending, wrong = send_back(_connect(server), [day])
+    assert wrong == []
+    assert {choice.kind for choice in choices} == {"take_back", "exchange"}
+    # Some replacements left, and their lines are billed; one did not, and waits.
+    exchanged = [choice for choice in choices if choice.kind == "exchange"]
+    assert 0 < pending < len(exchanged)

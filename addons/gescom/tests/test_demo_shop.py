@@ -185,3 +185,12 @@ class TestDemoShop(TransactionCase):
             *self.env["stock.picking.type"].search([]).mapped("name"),
         ]
         self.assertFalse(set(names) & {*ENGLISH, "Dropship", "Inventory adjustment"})
+
+    def test_returns_to_look_at(self):
+        """F121, F122: one received and credited, one that waits for an exchange."""
+        orders = self._get_demo("sale.order")
+        returns = orders.return_ids
+        self.assertEqual(set(returns.mapped("return_state")), {"waiting", "received"})
+        self.assertEqual(set(returns.mapped("return_kind")), {"take_back", "exchange"})
+        self.assertTrue(all(returns.mapped("return_reason_id")))
+        self.assertTrue(self.env.ref("gescom.order_hotel_tableware").exchange_pending)

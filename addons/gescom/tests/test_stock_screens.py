@@ -43,7 +43,9 @@ class TestStockScreens(SuiteCommon):
         order = self._create_order((self.pan, 10))
         delivery = order.picking_ids
         self._validate(delivery)
-        self.assertFalse(self._open("gescom.menu_returns", self.preparer) & delivery)
+        self.assertFalse(
+            self._open("gescom_retour.menu_returns", self.preparer) & delivery
+        )
         wizard = Form(
             self.env["stock.return.picking"]
             .with_user(self.preparer)
@@ -52,7 +54,7 @@ class TestStockScreens(SuiteCommon):
         wizard.product_return_moves.quantity = 3
         action = wizard.action_create_returns()
         back = self.env["stock.picking"].browse(action["res_id"])
-        self.assertIn(back, self._open("gescom.menu_returns", self.preparer))
+        self.assertIn(back, self._open("gescom_retour.menu_returns", self.preparer))
         self._validate(back)
         self.assertAlmostEqual(self.pan.qty_available, 3)
 
