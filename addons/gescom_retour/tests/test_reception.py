@@ -142,7 +142,7 @@ class TestReception(ReturnCommon):
     def test_receipts_of_suppliers_are_untouched(self):
         """F124: Odoo's return of a receipt works as before."""
         supplier = self.env.ref("stock.stock_location_suppliers")
-        receipt = self.env["stock.picking"].create(
+        receipt = self.system["stock.picking"].create(
             {
                 "picking_type_id": self.warehouse.in_type_id.id,
                 "location_id": supplier.id,
