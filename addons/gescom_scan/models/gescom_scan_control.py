@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..engine.codes import clean
+
 
 class GescomScanControl(models.Model):
     """How far the scan of one document has come, and whether it is red.
@@ -55,6 +57,7 @@ class GescomScanControl(models.Model):
         :return: dict, the stored one when the message is not new
         """
         self.ensure_one()
+        token, sequence = clean(token), int(sequence or 0)
         # Two scanners on one document: the second one waits here, then starts again.
         self.scan_count += 1
         self.flush_recordset(["scan_count"])

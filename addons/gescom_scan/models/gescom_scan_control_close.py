@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -57,6 +59,8 @@ class GescomScanControl(models.Model):
         # The operator's own rights decide from here on.
         picking = self.picking_id.with_user(self.env.user)
         self._put_on_document(CHANGES_PREPARED.put_on(picking), tally)
+        # What was taken off the document since it was scanned lies in the parcel still.
+        picking._check_wholly_scanned(self._get_done_by_product(tally))
         self._put_in_parcels(CHANGES_PREPARED.put_on(picking))
         self.write(
             {
@@ -66,6 +70,12 @@ class GescomScanControl(models.Model):
             }
         )
         return picking._hand_on_scanned()
+
+    def _get_done_by_product(self, tally):
+        done = defaultdict(float)
+        for (product, _lot), quantity in tally.lots.items():
+            done[product] += quantity
+        return done
 
     def _put_on_document(self, picking, tally):
         """Set the quantities of the lines to what was scanned."""
@@ -88,14 +98,12 @@ class GescomScanControl(models.Model):
             share(total, moves.mapped("product_qty"), last_takes_rest=surplus),
             strict=True,
         ):
-            unit = move.product_uom
-            quantity = move.product_id.uom_id._compute_quantity(
-                part, unit, rounding_method="HALF-UP"
-            )
+            unit = move.product_id.uom_id
+            held = sum(move.move_line_ids.mapped("quantity_product_uom"))
             # What did not change keeps the places and parcels it has.
-            if unit.compare(quantity, move.quantity):
-                move.quantity = quantity
-            move.picked = unit.compare(quantity, 0) > 0
+            if unit.compare(part, held):
+                move._set_pieces(part)
+            move.picked = unit.compare(part, 0) > 0
 
     def _put_lots(self, moves, lots):
         if self._takes_new_lots():

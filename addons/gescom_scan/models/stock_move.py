@@ -31,6 +31,29 @@ class StockMove(models.Model):
             }
         )
 
+    def _set_pieces(self, quantity):
+        """Set what is moved: seven pieces of an order of packs of six too.
+
+        :param float quantity: in the article's unit
+        """
+        self.ensure_one()
+        unit = self.product_id.uom_id
+        if self.product_uom == unit:
+            self.quantity = quantity
+            return
+        left = quantity
+        for line in self.move_line_ids.sorted("id"):
+            part = min(left, line.quantity_product_uom)
+            left -= part
+            if unit.compare(part, 0) > 0:
+                line.write({"product_uom_id": unit.id, "quantity": part})
+            else:
+                line.unlink()
+        if unit.compare(left, 0) > 0:
+            values = self._prepare_move_line_vals(quantity=0)
+            values.update(product_uom_id=unit.id, quantity=left)
+            self.env["stock.move.line"].create(values)
+
     def _action_synch_order(self):
         # Odoo writes what came in addition on the purchase order, which who receives
         # may not do: that he may receive it was checked.

@@ -91,7 +91,14 @@ class StockPicking(models.Model):
             picking._check_wholly_scanned(scanned[picking.id])
 
     def _check_wholly_scanned(self, scanned):
-        for product, quantity in self._get_leaving_quantities().items():
+        """What was scanned, and what would leave, are the same.
+
+        :param scanned: {product.product: quantity in the article's unit}
+        :raise UserError: they are not
+        """
+        leaving = self._get_leaving_quantities()
+        for product in [*leaving, *(p for p in scanned if p not in leaving)]:
+            quantity = leaving[product]
             if product.uom_id.compare(quantity, scanned[product]):
                 raise UserError(
                     self.env._(
@@ -104,6 +111,17 @@ class StockPicking(models.Model):
                         quantity=product.uom_id._format_scanned(quantity),
                     )
                 )
+
+    def _put_back(self):
+        self._forget_scans()
+        return super()._put_back()
+
+    def _forget_scans(self):
+        """What goes back to the shelves is to be scanned again."""
+        # sudo: nobody may write scans, and who puts a document back may do that
+        controls = self.env["gescom.scan.control"].sudo()
+        controls = controls.search([("picking_id", "in", self.ids)])
+        controls.event_ids.filtered("counted").counted = False
 
     def _get_leaving_quantities(self):
         """What a validation would move now.

@@ -139,7 +139,8 @@ class StockPicking(models.Model):
         self.ensure_one()
         self._check_may_ship()
         self.check_access("write")
-        if self.picking_type_id.scan_control == "off":
+        # What is red can still be put right when the control was turned off.
+        if self.picking_type_id.scan_control == "off" and self.scan_light != "red":
             raise UserError(
                 self.env._(
                     "The scan control is off for %s: turn it on in the operation type.",

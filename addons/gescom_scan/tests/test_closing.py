@@ -127,6 +127,47 @@ class TestClosing(ScanCommon):
         self._ship(delivery)
         self.assertEqual(delivery.state, "done")
 
+    def test_pieces_of_a_pack_leave_as_they_were_scanned(self):
+        """F308: seven of the twelve pieces of two packs; five stay behind."""
+        pack = self._create_pack().uom_id
+        order = self._create_order(lines=[(self.article, 2)])
+        order.order_line.product_uom_id = pack
+        delivery = self._get_open(self._confirm(order)).with_user(self.preparer)
+        delivery.scan(CHAIR, 7)
+        self.assertGreen(delivery.scan_finish(partial=True), "is finished")
+        moved = sum(delivery.move_line_ids.mapped("quantity_product_uom"))
+        self.assertEqual(moved, 7)
+        stock = self.warehouse.lot_stock_id
+        quants = self.system["stock.quant"]
+        left = quants._get_available_quantity(self.article, stock)
+        rest = self._get_open(order).move_ids
+        reserved = sum(rest.move_line_ids.mapped("quantity_product_uom"))
+        self.assertEqual(left + reserved, 993)
+
+    def test_what_was_taken_off_the_order_is_taken_out(self):
+        """F309: three in the parcel, two on the document: it does not leave so."""
+        delivery = self._create_delivery((self.article, 3), (self.other_article, 1))
+        delivery.scan(CHAIR, 2)
+        delivery.scan(CHAIR)
+        delivery.scan(TABLE)
+        delivery.sudo().sale_id.order_line[:1].product_uom_qty = 2
+        answer = delivery.scan_finish()
+        self.assertRefused(answer, "3 of [CHA-01] Chair were scanned, 2 are on it")
+        delivery.scan_undo()
+        delivery.scan_undo()
+        delivery.scan(TABLE)
+        self.assertGreen(delivery.scan_finish(), "is finished")
+        self.assertEqual(sum(delivery.move_ids.mapped("quantity")), 3)
+
+    def test_what_was_put_back_is_scanned_again(self):
+        """F091, F308: the goods went back to the shelves."""
+        self._use_preparation()
+        delivery = self._scan_all(self._create_delivery())
+        delivery.scan_finish()
+        self.assertEqual(delivery.shipping_state, "prepared")
+        delivery.action_unprepare()
+        self.assertEqual(delivery.get_scan_state()["progress"]["done"], 0)
+
     def test_parcels_are_filled_as_they_were_scanned(self):
         """F106, F308: each parcel holds what was scanned into it."""
         delivery = self._create_delivery((self.article, 3), (self.other_article, 1))

@@ -108,6 +108,16 @@ class TestLatch(ScanCommon):
         self._ship(delivery)
         self.assertEqual(delivery.state, "done")
 
+    def test_control_that_was_turned_off_is_put_right_first(self):
+        """F309: the option does not keep the light red for ever."""
+        delivery = self._create_red()
+        self.outgoing.scan_control = "off"
+        with self.assertRaisesRegex(UserError, "is red"):
+            self._ship(delivery)
+        self.assertGreen(delivery.scan(STRANGER), "Taken out")
+        self._ship(delivery)
+        self.assertEqual(delivery.state, "done")
+
     def test_order_may_be_cancelled_while_red(self):
         """F309: red keeps the goods in, not the order alive."""
         delivery = self._create_red()
