@@ -21,6 +21,8 @@ import {useBus, useService} from "@web/core/utils/hooks";
 
 // A typed quantity is shorter: so many digits were read by a scanner.
 const SHORTEST_BARCODE = 8;
+// Milliseconds after which a code that the camera does not see any more is gone.
+const OUT_OF_SIGHT = 1500;
 
 /**
  * Full screen of the scan control. It shows what the methods of stock.picking answer,
@@ -231,6 +233,16 @@ export class ScanScreen extends Component {
 
     toggleCamera() {
         this.state.camera = !this.state.camera;
+    }
+
+    /** The camera reads a code as long as it sees it: that is one scan. */
+    onCameraCode(code) {
+        const {code: seen, time} = this.seen || {};
+        const now = Date.now();
+        this.seen = {code, time: now};
+        if (code !== seen || now - time > OUT_OF_SIGHT) {
+            this.onCode(code);
+        }
     }
 
     onCameraError(error) {
