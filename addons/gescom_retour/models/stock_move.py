@@ -80,6 +80,10 @@ class StockMove(models.Model):
                 "warehouse_id": self.picking_id.picking_type_id.warehouse_id,
                 "partner_id": self.picking_id.partner_id.id,
             }
+        if self.origin_returned_move_id.picking_id.document_kind == "lf":
+            # Bought again, nothing would wait to be shipped until the purchase is
+            # confirmed: it leaves from our stock.
+            values["route_ids"] = values["warehouse_id"].delivery_route_id
         return self.env["stock.rule"].Procurement(
             self.product_id,
             self.quantity,
