@@ -4,6 +4,8 @@ import {session} from "@web/session";
 import {user} from "@web/core/user";
 
 const LONGEST_PAUSE = 10000;
+// A failure of the server may pass; the operator is told when it does not.
+const MOST_ATTEMPTS = 3;
 
 /**
  * Messages of the scanner on their way to the server, in their order.
@@ -28,6 +30,7 @@ export class ScanQueue {
         this.sequence = 0;
         this.offline = false;
         this.pause = 0;
+        this.attempts = 0;
         this.sending = false;
         this.wake = () => {};
     }
@@ -76,20 +79,41 @@ export class ScanQueue {
 
     async sendFirst() {
         const [entry] = this.entries;
+        let answer = null;
         try {
-            const answer = await this.hooks.send(entry);
-            this.setOffline(false);
-            this.forget(entry);
-            this.hooks.onAnswer(entry, answer);
+            answer = await this.hooks.send(entry);
         } catch (error) {
             if (error instanceof ConnectionLostError) {
-                await this.waitForConnection();
-            } else {
-                this.setOffline(false);
-                this.forget(entry);
-                this.hooks.onRefused(entry, error);
+                return this.waitForConnection();
             }
+            return this.onError(entry, error);
         }
+        this.setOffline(false);
+        this.attempts = 0;
+        this.forget(entry);
+        this.hooks.onAnswer(entry, answer);
+    }
+
+    /** Only what the server judged is done with. */
+    async onError(entry, error) {
+        const {exceptionName = ""} = error;
+        this.setOffline(false);
+        if (exceptionName === "odoo.http.SessionExpiredException") {
+            // It is sent after the next login.
+            this.stop();
+        } else if (!exceptionName.startsWith("odoo.exceptions.") && this.mayRetry()) {
+            await this.wait();
+            return;
+        } else {
+            this.forget(entry);
+        }
+        this.attempts = 0;
+        await this.hooks.onRefused(entry, error);
+    }
+
+    mayRetry() {
+        this.attempts += 1;
+        return this.attempts < MOST_ATTEMPTS;
     }
 
     forget({token, sequence}) {
@@ -107,8 +131,12 @@ export class ScanQueue {
     }
 
     async waitForConnection() {
-        this.pause = Math.min(this.pause ? this.pause * 2 : 500, LONGEST_PAUSE);
         this.setOffline(true);
+        await this.wait();
+    }
+
+    async wait() {
+        this.pause = Math.min(this.pause ? this.pause * 2 : 500, LONGEST_PAUSE);
         await new Promise((resolve) => {
             this.wake = resolve;
             browser.setTimeout(resolve, this.pause);

@@ -13,6 +13,7 @@ import {
 import {ScanQueue} from "./scan_queue";
 import {ScanSignals} from "./scan_signals";
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {formatFloat} from "@web/core/utils/numbers";
 import {parseFloat} from "@web/views/fields/parsers";
 import {registry} from "@web/core/registry";
@@ -21,6 +22,8 @@ import {useBus, useService} from "@web/core/utils/hooks";
 
 // A typed quantity is shorter: so many digits were read by a scanner.
 const SHORTEST_BARCODE = 8;
+// Milliseconds that a reload waits for what is still to be sent.
+const PATIENCE = 3000;
 // Milliseconds after which a code that the camera does not see any more is gone.
 const OUT_OF_SIGHT = 1500;
 
@@ -74,7 +77,9 @@ export class ScanScreen extends Component {
         const {resId, action} = this.props;
         const pickingId = resId || action.params?.picking_id;
         if (this.queue.length) {
-            this.queue.run();
+            const patience = new Promise((done) => browser.setTimeout(done, PATIENCE));
+            // What goes wrong meanwhile shows on the panel.
+            await Promise.race([this.queue.run().catch(() => {}), patience]);
         }
         if (pickingId) {
             await this.open(pickingId);
@@ -330,8 +335,11 @@ export class ScanScreen extends Component {
     }
 
     sentenceOf(error) {
-        if (error.data?.message) {
+        if (error.exceptionName?.startsWith("odoo.exceptions.")) {
             return error.data.message;
+        }
+        if (error.data) {
+            return _t("The server failed. This was not counted: do it again.");
         }
         return _t("The server cannot be reached: try again.");
     }
