@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
-MARK = "gescom-document-"
+# The digits of a mark have no width: whoever searches or copies the text of the file
+# does not come across them.
+ZERO, ONE, EDGE = "\u200b", "\u200c", "\u2063"
 # Out of the flow and too small to be seen, but printed: what is hidden has no heading.
 HEADING = (
     '<h1 style="position:absolute;top:0;left:0;margin:0;font-size:1px;color:#fff">'
@@ -40,8 +42,18 @@ def mark(body):
     found = RECORD.search(body)
     if not found:
         return body
-    heading = f"{HEADING}{MARK}{found[1]}</h1>"
+    heading = f"{HEADING}{_write_number(int(found[1]))}</h1>"
     return BODY.sub(lambda match: match[0] + heading, body, count=1)
+
+
+def _write_number(number):
+    return EDGE + f"{number:b}".replace("0", ZERO).replace("1", ONE) + EDGE
+
+
+def _read_number(title):
+    """The number of a title, None when it is not a mark."""
+    bits = title.strip(EDGE).replace(ZERO, "0").replace(ONE, "1")
+    return int(bits, 2) if title.startswith(EDGE) and bits else None
 
 
 def cut(content, records):
@@ -72,9 +84,9 @@ def _read_marks(root):
     outlines = root.get("/Outlines")
     node = outlines and outlines.get("/First")
     while node:
-        title = str(node["/Title"])
-        if title.startswith(MARK):
-            yield int(title[len(MARK) :]), root["/Dests"][node["/Dest"]][0]
+        record = _read_number(str(node["/Title"]))
+        if record is not None:
+            yield record, root["/Dests"][node["/Dest"]][0]
         node = node.get("/Next")
 
 

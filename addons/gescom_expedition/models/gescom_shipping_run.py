@@ -22,6 +22,8 @@ class GescomShippingRun(models.Model):
     _inherit = ["gescom.run.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
+    # Shipping and printing take longer than most work: a few only while one waits.
+    _run_inline_limit = 5
 
     state = fields.Selection(
         selection_add=[("previewed", "Previewed"), ("running",)],
@@ -251,6 +253,15 @@ class GescomShippingRun(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "gescom.shipping.run.line",
             "view_mode": "list,form",
+            "views": [
+                (
+                    self.env.ref(
+                        "gescom_expedition.gescom_shipping_run_line_view_list_all"
+                    ).id,
+                    "list",
+                ),
+                (False, "form"),
+            ],
             "domain": [("run_id", "=", self.id)],
             "name": self.env._("Preview"),
         }

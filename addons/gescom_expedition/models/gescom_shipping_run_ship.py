@@ -97,10 +97,20 @@ class GescomShippingRun(models.Model):
         at_once = by_step.get(False, pickings.browse())
         at_once._reserve_all()
         at_once._check_something_leaves()
-        # What is missing waits in a delivery of its own, as for a single one.
-        pickings.with_context(skip_backorder=True).action_ship()
+        pickings.with_context(**self._get_shipping_context()).action_ship()
         self._check_all_left(pickings)
         return {picking: picking for picking in pickings}
+
+    def _get_shipping_context(self):
+        """Answers to what Odoo asks when a delivery is validated.
+
+        What is missing waits in a delivery of its own, as for a single one. Text
+        messages are paid for: none is sent before the company was asked, on the form
+        of a delivery, whether it wants them.
+        """
+        # sudo: whether the company was asked is no secret
+        asked = getattr(self.company_id.sudo(), "has_received_warning_stock_sms", True)
+        return {"skip_backorder": True} | ({} if asked else {"skip_sms": True})
 
     def _check_all_left(self, pickings):
         waiting = pickings.filtered(lambda picking: picking.state != "done")

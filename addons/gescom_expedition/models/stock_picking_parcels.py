@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.parcels import Goods, plan_parcels
+from ..engine.plain import without_none
 from ..marks import CHANGES_PREPARED
 
 
@@ -127,9 +128,8 @@ class StockPicking(models.Model):
 
         :return: report action
         """
-        return self.env.ref(
-            "gescom_expedition.action_report_parcel_labels"
-        ).report_action(self, config=False)
+        report = self.env.ref("gescom_expedition.action_report_parcel_labels")
+        return without_none(report.report_action(self, config=False))
 
     def _get_labels(self):
         """What is printed on each label of the delivery.

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..engine.plain import without_none
 from ..marks import CHANGES_PREPARED
 from .stock_picking import OUR_KINDS, SHIPPED_KINDS
 
@@ -155,7 +156,7 @@ class StockPicking(models.Model):
                 raise UserError(
                     self.env._("%s is not waiting to be shipped.", picking.display_name)
                 )
-        return self.button_validate()
+        return without_none(self.button_validate())
 
     def _check_preparation_done(self):
         """Where preparing is a step, nothing leaves before it is done (F099)."""

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..engine.plain import without_none
 from .stock_picking import OUR_KINDS
 
 
@@ -25,7 +26,7 @@ class StockPicking(models.Model):
                     )
                 )
         self._draw_number("bp")
-        return self.do_print_picking()
+        return without_none(self.do_print_picking())
 
     def do_print_picking(self):
         self._settle_terms()

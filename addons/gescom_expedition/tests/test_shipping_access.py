@@ -1,3 +1,5 @@
+import xmlrpc.client
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
@@ -107,3 +109,18 @@ class TestShippingAccess(ShippingCommon):
         self.assertIs(delivery.action_give_back(), True)
         delivery.action_prepare()
         self.assertIs(delivery.with_context(skip_sms=True).action_ship(), True)
+
+    def test_printing_answers_what_rpc_carries(self):
+        """F091, F097, F106: the actions that print hold no None."""
+        self.warehouse.out_type_id.auto_print_delivery_slip = True
+        delivery = self._get_open(self._create_confirmed())
+        answers = [
+            delivery.action_print_preparation(),
+            delivery.action_prepare(print_slip=True),
+            delivery.action_print_parcel_labels(),
+        ]
+        delivery.action_prepare()
+        answers.append(delivery.with_context(skip_sms=True).action_ship())
+        for answer in answers:
+            self.assertEqual(answer["type"][:11], "ir.actions.")
+            xmlrpc.client.dumps((answer,))

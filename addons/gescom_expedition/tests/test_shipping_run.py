@@ -240,6 +240,16 @@ class TestShippingRun(BatchCommon):
         run = self._run(orders)
         self.assertIn("asks a question before it leaves", run.line_ids.message)
 
+    def test_text_messages_wait_for_the_company(self):
+        """F104: nothing that is paid for is sent before somebody wanted it."""
+        company, name = self.company.sudo(), "has_received_warning_stock_sms"
+        if name not in company._fields:
+            self.skipTest("Odoo's text messages are not installed.")
+        run = self._create_run()
+        for asked, skipped in ((False, True), (True, None)):
+            company[name] = asked
+            self.assertEqual(run._get_shipping_context().get("skip_sms"), skipped)
+
     def test_supplier_takes_over(self):
         """F105: what the supplier ships is ordered from him before the delivery."""
         order = self._create_confirmed(

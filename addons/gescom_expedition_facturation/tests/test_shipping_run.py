@@ -71,15 +71,15 @@ class TestBatchBilling(BatchCommon):
         self.patch(
             type(self.env["account.move"]),
             "action_post",
-            lambda moves: self._refuse(),
+            lambda moves: self._refuse("No account"),
         )
         run = self._run(order)
         self.assertEqual((run.state, order.logistic_state), ("failed", "shipped"))
         self.assertFalse(order.invoice_ids)
         self.assertIn("No account", " ".join(run.log_ids.mapped("message")))
 
-    def _refuse(self):
-        raise UserError(self.env._("No account"))
+    def _refuse(self, message):
+        raise UserError(message)
 
     def test_sent_by_email_is_not_printed(self):
         """F015, F104: the affaire says how its invoices leave."""
