@@ -10,3 +10,4 @@ from . import sale_order
 from . import sale_order_exchange
 from . import gescom_affaire
 from . import res_partner
+from . import gescom_shipping_run
