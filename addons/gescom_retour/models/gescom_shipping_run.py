@@ -11,5 +11,6 @@ class GescomShippingRun(models.Model):
             for picking, refusal in refusals.items()
             if not picking.exchanged_return_id
         }
-        super()._refuse_against_rule(order, ordered, quantities, supplied)
+        result = super()._refuse_against_rule(order, ordered, quantities, supplied)
         refusals.update(ordered)
+        return result
