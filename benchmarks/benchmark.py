@@ -46,6 +46,8 @@ class Benchmark:
     totals = {}
     # A step does all the items of a round at once; `step_<name>(env, items)`.
     whole_rounds = False
+    # What counts is the time that one waits, for programs that sleep while they work.
+    elapsed = False
     # How often it is done on each side: sessions x rounds x items.
     sessions = 5
     rounds = 3

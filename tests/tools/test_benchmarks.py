@@ -336,6 +336,7 @@ def test_profile_names_functions_by_addon():
 
 def test_every_benchmark_names_steps_that_it_has():
     known = {"billing_grouped", "billing_run", "order_flow", "order_list", "scan"}
+    known |= {"shipping_papers"}
     assert known <= set(benchmark.names())
     for name in benchmark.names():
         case = benchmark.load(name)
@@ -385,6 +386,7 @@ def test_full_rounds_are_those_of_the_benchmark_unless_a_number_is_given():
         (["billing_run", "--full"], 2000),
         (["billing_run", "--full", "--items", "7"], 7),
         (["order_flow", "--full"], 10),
+        (["shipping_papers", "--full"], 200),
     ):
         options = command.parse(arguments)
         case = benchmark.load(options.names[0])
