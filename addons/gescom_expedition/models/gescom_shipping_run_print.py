@@ -88,7 +88,8 @@ class GescomShippingRun(models.Model):
         """
         if not records:
             return {}
-        reports = self.env["ir.actions.report"]
+        # With the rights that the records were handed over with.
+        reports = records.env["ir.actions.report"]
         layouts = {"": records}
         if report == NOTE:
             layouts = records.grouped(lambda picking: picking._get_document_layout())

@@ -31,6 +31,17 @@ class TestBatchBilling(BatchCommon):
             {picking: picking.invoice_ids.ids for picking in run.picking_ids},
         )
 
+    def test_preparer_prints_what_he_hands_over(self):
+        """F104: the invoice of a parcel, though he may read none."""
+        run = self._run(self._create_order_of())
+        self.env.flush_all()
+        self.env.invalidate_all()
+        papers = dict(run._get_documents_to_print(run.picking_ids))
+        (report,) = papers
+        invoices = papers[report][run.picking_ids]
+        self.env.invalidate_all()
+        self.assertEqual(run._render_by_layout(report, invoices), {})
+
     def test_other_modes_are_left_to_the_automatic_billing(self):
         """F008, F012, F104: grouped, at month end."""
         orders = self._create_order_of(
