@@ -42,6 +42,15 @@ class TestBatchBilling(BatchCommon):
         self.env.invalidate_all()
         self.assertEqual(run._render_by_layout(report, invoices), {})
 
+    def test_invoice_names_the_delivery_note_by_its_number(self):
+        """F131, F104: the number of the paper that the customer got."""
+        run = self._run(self._create_order_of(billing_mode="delivery"))
+        delivery, invoice = run.picking_ids, run.invoice_ids.sudo()
+        self.assertTrue(delivery.bl_number)
+        header = invoice._get_delivery_header(delivery)
+        self.assertIn(delivery.bl_number, header)
+        self.assertNotIn(delivery.name, header)
+
     def test_other_modes_are_left_to_the_automatic_billing(self):
         """F008, F012, F104: grouped, at month end."""
         orders = self._create_order_of(

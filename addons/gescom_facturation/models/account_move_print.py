@@ -73,7 +73,7 @@ class AccountMove(models.Model):
         # sudo: whoever prints the invoice may not read the stock
         delivery = delivery.sudo()
         values = {
-            "name": delivery.name,
+            "name": delivery.display_name,
             "date": format_date(self.env, delivery.date_done or delivery.date),
         }
         if delivery.picking_type_code == "incoming":

@@ -5,19 +5,20 @@ from odoo.fields import Domain
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    # A preparer sees that a delivery note is billed, not the invoice.
     invoice_ids = fields.Many2many(
         "account.move",
         string="Invoices",
         compute="_compute_invoice_ids",
+        compute_sudo=True,
         search="_search_invoice_ids",
     )
-    invoice_count = fields.Integer(compute="_compute_invoice_ids")
+    invoice_count = fields.Integer(compute="_compute_invoice_ids", compute_sudo=True)
 
     @api.depends("move_ids.invoice_line_ids.move_id")
     def _compute_invoice_ids(self):
         for picking in self:
-            # sudo: a preparer sees that a delivery note is billed, not the invoice
-            picking.invoice_ids = picking.sudo().move_ids.invoice_line_ids.move_id
+            picking.invoice_ids = picking.move_ids.invoice_line_ids.move_id
             picking.invoice_count = len(picking.invoice_ids)
 
     def _search_invoice_ids(self, operator, value):

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .common import BillingCommon
@@ -75,6 +76,20 @@ class TestCompany(BillingCommon):
         self.assertFalse(runs.has_access("create"))
         lines = self.env["gescom.invoicing.run.line"]
         self.assertFalse(lines.has_access("write"))
+
+    def test_a_preparer_sees_that_a_delivery_is_billed(self):
+        """F023: that it is, without reading the invoice."""
+        order = self._create_confirmed(2)
+        delivery = self._deliver(order)
+        invoice = self._invoice(order)
+        preparer = self._create_user("preparer", "gescom_base.group_preparer")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        (values,) = delivery.with_user(preparer).read(["invoice_ids", "invoice_count"])
+        self.assertEqual(values["invoice_ids"], invoice.ids)
+        self.assertEqual(values["invoice_count"], 1)
+        with self.assertRaises(AccessError):
+            invoice.with_user(preparer).read(["name"])
 
     def test_the_scheduled_billing_bills_the_companies_that_want_it(self):
         """F134: every night, and only them."""

@@ -82,7 +82,7 @@ class TestInvoicePapers(AffaireCommon):
         page = self._print(INVOICE, invoice)
         (header,) = page.xpath("//table[@name='detailed_header']")
         text = header.text_content()
-        for part in (order.name, "PO-77", picking.name, order.affaire_id.name):
+        for part in (order.name, "PO-77", picking.display_name, order.affaire_id.name):
             self.assertIn(part, text)
         order.affaire_id.detailed_header = False
         page = self._print(INVOICE, invoice)
@@ -114,7 +114,7 @@ class TestInvoicePapers(AffaireCommon):
         headers = page.xpath("//tr[@name='delivery_header']")
         titles = [" ".join(row.text_content().split()) for row in headers]
         for title, picking in zip(titles, (first, second), strict=True):
-            self.assertIn(f"Delivery note {picking.name} of ", title)
+            self.assertIn(f"Delivery note {picking.display_name} of ", title)
             self.assertIn(f"Order {picking.sale_id.name} of ", title)
         subtotals = page.xpath("//tr[@name='delivery_subtotal']")
         texts = ["".join(row.text_content().split()) for row in subtotals]
