@@ -8,10 +8,23 @@ PURPOSE=${1:-run}
 # ordinary user finds no ldconfig: the folder of the administrator is not on his PATH.
 has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
 
+# The distribution's own comes first: it is optimised for its profile, and a Python that
+# was compiled by hand takes a quarter more time for the same tests.
+usable_python() {
+    local candidate
+    for candidate in /usr/bin/python3.{11,12,10} python3.{11,12,10} python3; do
+        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
 missing_packages() {
     find_postgres_bin || echo postgresql
     command -v python3 >/dev/null || echo python3
-    python3 -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv
+    usable_python >/dev/null || python3 -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv
     command -v git >/dev/null || echo git
     has_library libmagic.so.1 || echo libmagic1
     # wkhtmltopdf is linked against these
@@ -121,14 +134,8 @@ install_odoo() {
 }
 
 find_python() {
-    local candidate
-    for candidate in python3.11 python3.12 python3.10 python3; do
-        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' 2>/dev/null; then
-            command -v "$candidate"
-            return
-        fi
-    done
-    die "No Python between 3.10 and 3.12 was found." "Install python3.11 and python3.11-venv, then run the command again."
+    usable_python ||
+        die "No Python between 3.10 and 3.12 was found." "Install python3.11 and python3.11-venv, then run the command again."
 }
 
 install_python() {
