@@ -151,7 +151,7 @@ install_python() {
         quietly venv "$(find_python)" -m venv "$VENV"
     fi
     quietly pip-tools "$PYTHON" -m pip install -q --upgrade "pip<26" "setuptools<81" wheel
-    quietly pip "$PYTHON" -m pip install -q -r "${files[0]}" -r "${files[2]}"
+    quietly pip "$PYTHON" -m pip install -q --no-compile -r "${files[0]}" -r "${files[2]}"
     # The OCA addons require the distribution `odoo`, which is on no index.
     quietly pip-oca "$PYTHON" -m pip install -q --no-deps -r "${files[1]}"
     echo "$ODOO_PATH" >"$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/odoo-core.pth"
