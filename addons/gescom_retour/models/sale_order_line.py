@@ -34,8 +34,10 @@ class SaleOrderLine(models.Model):
     def _waits_for_exchange(self):
         """Whether a pending exchange keeps the line out of the billing."""
         self.ensure_one()
+        if not self.exchange_pending:
+            return False
         policy = self._get_billable_policy() or self.product_id.invoice_policy
-        return self.exchange_pending and policy == "delivery"
+        return policy == "delivery"
 
     def _is_left_to_deliver(self):
         return super()._is_left_to_deliver() or self.exchange_pending

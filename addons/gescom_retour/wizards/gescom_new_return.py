@@ -92,8 +92,16 @@ class GescomNewReturn(models.TransientModel):
         :return: window action
         :raise UserError: nothing of them may come back
         """
-        source = affaire or pickings or orders
-        if not self.env["gescom.new.return.line"]._prepare_lines(moves):
+        values = {}
+        if pickings:
+            values["picking_ids"] = [Command.set(pickings.ids)]
+        if orders:
+            values["order_ids"] = [Command.set(orders.ids)]
+        if affaire:
+            values["affaire_id"] = affaire.id
+        wizard = self.create(values)
+        if not wizard.line_ids:
+            source = affaire or pickings or orders
             raise UserError(
                 self.env._(
                     "Nothing may come back of %s: nothing was delivered, or all of it "
@@ -105,14 +113,7 @@ class GescomNewReturn(models.TransientModel):
             raise UserError(
                 self.env._("Enter the returns of one company after the other.")
             )
-        values = {}
-        if pickings:
-            values["picking_ids"] = [Command.set(pickings.ids)]
-        if orders:
-            values["order_ids"] = [Command.set(orders.ids)]
-        if affaire:
-            values["affaire_id"] = affaire.id
-        return self.create(values)._reopen()
+        return wizard._reopen()
 
     def _reopen(self):
         action = self._get_records_action(
