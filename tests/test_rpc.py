@@ -139,3 +139,79 @@ def test_every_public_method_answers_something_a_client_can_read(
     ]
     for model, method, args in calls:
         assert server.rpc(model, method, args), f"{model}.{method}"
+
+
+@pytest.fixture(scope="module")
+def stock_location(server):
+    warehouse = server.rpc("stock.warehouse", "search", [[]], {"limit": 1})
+    values = server.rpc("stock.warehouse", "read", [warehouse, ["lot_stock_id"]])
+    return values[0]["lot_stock_id"][0]
+
+
+def _receive(server, product, location, quantity):
+    """Put goods on the shelf, beside those that are there."""
+    values = {
+        "product_id": product,
+        "location_id": location,
+        "inventory_quantity_auto_apply": quantity,
+    }
+    context = {"inventory_mode": True}
+    server.rpc("stock.quant", "create", [values], {"context": context})
+
+
+@pytest.fixture
+def scarce(server, stock_location):
+    """An article of which one piece is in stock, where two are ordered."""
+    values = {"name": "Vase", "is_storable": True, "barcode": "3701234567822"}
+    article = server.rpc("product.product", "create", [values])
+    _receive(server, article, stock_location, 1)
+    yield article
+    server.rpc("product.product", "write", [[article], {"barcode": False}])
+
+
+def _deliver(server, product, customer, rule):
+    """A confirmed order and its delivery note."""
+    order = _order(server, product, partner_id=customer, shipping_rule=rule)
+    server.rpc("sale.order", "action_confirm", [[order]])
+    return order, _read(server, "sale.order", order, "picking_ids")["picking_ids"][0]
+
+
+def test_a_complete_order_does_not_leave_in_part(
+    server, scarce, customer, stock_location
+):
+    """F081, F308: refused to a caller and to a scan, until all is there."""
+    order, delivery = _deliver(server, scarce, customer, "complete")
+    for method in ("action_ship", "button_validate"):
+        with pytest.raises(xmlrpc.client.Fault, match="ships complete"):
+            server.rpc("stock.picking", method, [[delivery]])
+    answer = server.rpc("stock.picking", "scan", [[delivery], "3701234567822"])
+    assert (answer["light"], answer["done"], answer["remaining"]) == ("green", 1, 1)
+    answer = server.rpc("stock.picking", "scan_finish", [[delivery]], {"partial": True})
+    assert (answer["light"], answer["finished"]) == ("red", False)
+    assert "ships complete" in answer["message"]
+    _receive(server, scarce, stock_location, 2)
+    server.rpc("stock.picking", "action_assign", [[delivery]])
+    server.rpc("stock.picking", "scan", [[delivery], "3701234567822"])
+    answer = server.rpc("stock.picking", "scan_finish", [[delivery]])
+    assert (answer["light"], answer["finished"]) == ("green", True)
+    assert _read(server, "sale.order", order, "logistic_state") == {
+        "id": order,
+        "logistic_state": "shipped",
+    }
+
+
+def test_a_partial_order_leaves_and_keeps_its_rest(server, scarce, customer):
+    """F079: without a question, even to a caller who would give the rest up."""
+    order, delivery = _deliver(server, scarce, customer, "partial")
+    context = {"skip_backorder": True, "picking_ids_not_to_backorder": [delivery]}
+    options = {"context": context}
+    server.rpc("stock.picking", "button_validate", [[delivery]], options)
+    names = ("state", "document_kind", "shipping_state")
+    done = _read(server, "stock.picking", delivery, *names)
+    assert [done[name] for name in names] == ["done", "bl", "shipped"]
+    pickings = _read(server, "sale.order", order, "picking_ids")["picking_ids"]
+    (rest,) = set(pickings) - {delivery}
+    assert _read(server, "stock.picking", rest, "state")["state"] == "confirmed"
+    assert _read(server, "sale.order", order, "logistic_state")["logistic_state"] == (
+        "partial"
+    )

@@ -8,3 +8,4 @@ from . import test_reception
 from . import test_mistakes
 from . import test_scan_access
 from . import test_screen
+from . import test_rules_on_each_road
