@@ -11,6 +11,7 @@ class GescomNewDelivery(models.TransientModel):
 
     _name = "gescom.new.delivery"
     _description = "New delivery note or preparation slip"
+    _inherit = ["gescom.choice.mixin"]
 
     kind = fields.Selection(
         [("bl", "Delivery note"), ("bp", "Preparation slip")],
@@ -20,15 +21,6 @@ class GescomNewDelivery(models.TransientModel):
         readonly=False,
     )
     use_preparation = fields.Boolean(compute="_compute_use_preparation")
-    affaire_id = fields.Many2one("gescom.affaire", readonly=True)
-    order_ids = fields.Many2many(
-        "sale.order",
-        string="Orders",
-        compute="_compute_order_ids",
-        store=True,
-        readonly=False,
-    )
-    order_count = fields.Integer(compute="_compute_line_counts")
     warehouse_count = fields.Integer(compute="_compute_line_counts")
     delivery_instructions = fields.Text(
         compute="_compute_delivery_instructions",
@@ -109,20 +101,13 @@ class GescomNewDelivery(models.TransientModel):
             values["affaire_id"] = affaire.id
         return self.create(values)._reopen()
 
-    def _reopen(self):
-        title = self.env._("New delivery note")
+    def _get_title(self):
         if self.kind == "bp":
-            title = self.env._("New preparation slip")
-        action = self._get_records_action(name=title, target="new")
-        action["context"] = {"dialog_size": "extra-large"}
-        return action
+            return self.env._("New preparation slip")
+        return self.env._("New delivery note")
 
-    def action_all(self):
-        """Put all that remains on the document, in stock or not.
-
-        :return: window action of the wizard
-        """
-        return self.line_ids.action_all()
+    def _get_nothing_chosen_message(self):
+        return self.env._("Put at least one article on the document, at the right.")
 
     def action_all_in_stock(self):
         """Put on the document what is in stock of each article (F094).
@@ -130,13 +115,6 @@ class GescomNewDelivery(models.TransientModel):
         :return: window action of the wizard
         """
         return self.line_ids.action_in_stock()
-
-    def action_none(self):
-        """Take everything off the document.
-
-        :return: window action of the wizard
-        """
-        return self.line_ids.action_none()
 
     def action_create(self):
         """Make the documents: one for each order and warehouse (A-28).
@@ -149,12 +127,7 @@ class GescomNewDelivery(models.TransientModel):
             shipping rule of an order asks for more
         """
         self.ensure_one()
-        chosen = self.line_ids.filtered(lambda line: line._compare_quantity(0) > 0)
-        if not chosen:
-            raise UserError(
-                self.env._("Put at least one article on the document, at the right.")
-            )
-        chosen._check_quantities()
+        chosen = self._get_chosen_lines()
         documents = self.env["stock.picking"]
         for picking, lines in chosen.grouped("picking_id").items():
             documents |= picking._compose(

@@ -13,6 +13,7 @@ class GescomNewReturn(models.TransientModel):
 
     _name = "gescom.new.return"
     _description = "New customer return"
+    _inherit = ["gescom.choice.mixin"]
 
     kind = fields.Selection(
         RETURN_KINDS, string="Return", default="exchange", required=True
@@ -32,14 +33,6 @@ class GescomNewReturn(models.TransientModel):
         help="Left empty, the goods go back to the stock they left. Choose another "
         "location to keep them out of sale.",
     )
-    affaire_id = fields.Many2one("gescom.affaire", readonly=True)
-    order_ids = fields.Many2many(
-        "sale.order",
-        string="Orders",
-        compute="_compute_order_ids",
-        store=True,
-        readonly=False,
-    )
     picking_ids = fields.Many2many("stock.picking", string="Delivery notes")
     line_ids = fields.One2many(
         "gescom.new.return.line",
@@ -49,7 +42,6 @@ class GescomNewReturn(models.TransientModel):
         store=True,
         readonly=False,
     )
-    order_count = fields.Integer(compute="_compute_line_counts")
     delivery_count = fields.Integer(compute="_compute_line_counts")
     has_lots = fields.Boolean(compute="_compute_line_counts")
 
@@ -115,26 +107,11 @@ class GescomNewReturn(models.TransientModel):
             )
         return wizard._reopen()
 
-    def _reopen(self):
-        action = self._get_records_action(
-            name=self.env._("New customer return"), target="new"
-        )
-        action["context"] = {"dialog_size": "extra-large"}
-        return action
+    def _get_title(self):
+        return self.env._("New customer return")
 
-    def action_all(self):
-        """Put all that may come back on the return.
-
-        :return: window action of the wizard
-        """
-        return self.line_ids.action_all()
-
-    def action_none(self):
-        """Take everything off the return.
-
-        :return: window action of the wizard
-        """
-        return self.line_ids.action_none()
+    def _get_nothing_chosen_message(self):
+        return self.env._("Put at least one article on the return, at the right.")
 
     def action_create(self):
         """Enter the returns: one for each delivery note the goods left with (F122).
@@ -144,12 +121,7 @@ class GescomNewReturn(models.TransientModel):
         """
         self.ensure_one()
         self._check_may_create()
-        chosen = self.line_ids.filtered(lambda line: line._compare_quantity(0) > 0)
-        if not chosen:
-            raise UserError(
-                self.env._("Put at least one article on the return, at the right.")
-            )
-        chosen._check_quantities()
+        chosen = self._get_chosen_lines()
         returns = self.env["stock.picking"]
         for delivery, lines in chosen.grouped("picking_id").items():
             returns |= self._enter_return(delivery, lines)

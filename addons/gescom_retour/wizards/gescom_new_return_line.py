@@ -1,5 +1,4 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
 
 
 class GescomNewReturnLine(models.TransientModel):
@@ -7,20 +6,15 @@ class GescomNewReturnLine(models.TransientModel):
 
     _name = "gescom.new.return.line"
     _description = "Article to put on a customer return"
+    _inherit = ["gescom.choice.line.mixin"]
     _order = "order_id, sequence, id"
+    _most_field = "returnable_qty"
 
     wizard_id = fields.Many2one(
         "gescom.new.return", required=True, ondelete="cascade", index=True
     )
-    move_id = fields.Many2one("stock.move", required=True, ondelete="cascade")
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial number")
-    sequence = fields.Integer(related="move_id.sequence", store=True)
-    order_id = fields.Many2one(
-        string="Order", related="move_id.sale_line_id.order_id", store=True
-    )
     picking_id = fields.Many2one(string="Delivery note", related="move_id.picking_id")
-    product_id = fields.Many2one(related="move_id.product_id")
-    uom_id = fields.Many2one(related="move_id.product_uom")
     delivered_qty = fields.Float(
         string="Delivered", digits="Product Unit", compute="_compute_quantities"
     )
@@ -36,10 +30,8 @@ class GescomNewReturnLine(models.TransientModel):
     returnable_qty = fields.Float(
         string="May come back", digits="Product Unit", compute="_compute_quantities"
     )
-    quantity = fields.Float(string="On the return", digits="Product Unit")
-    left_qty = fields.Float(
-        string="Kept", digits="Product Unit", compute="_compute_left_qty"
-    )
+    quantity = fields.Float(string="On the return")
+    left_qty = fields.Float(string="Kept")
 
     @api.model
     def _prepare_lines(self, moves):
@@ -93,34 +85,18 @@ class GescomNewReturnLine(models.TransientModel):
                 line.returnable_qty,
             ) = self._get_quantities(line.move_id, line.lot_id)
 
-    @api.depends("returnable_qty", "quantity")
-    def _compute_left_qty(self):
-        for line in self:
-            line.left_qty = line.returnable_qty - line.quantity
-
-    def _compare_quantity(self, other):
-        return self.uom_id.compare(self.quantity, other)
-
-    def _check_quantities(self):
-        """Whether no more comes back than the customer has.
-
-        :raise UserError: with the article, what was delivered and what came back
-        """
-        for line in self:
-            if line._compare_quantity(line.returnable_qty) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(article)s: %(quantity)g on the return, but %(delivered)g "
-                        "delivered with %(delivery)s and %(returned)g already returned "
-                        "or expected back. At most %(left)g may still come back.",
-                        article=line.product_id.display_name,
-                        quantity=line.quantity,
-                        delivered=line.delivered_qty,
-                        delivery=line.picking_id.display_name,
-                        returned=line.returned_qty + line.expected_qty,
-                        left=line.returnable_qty,
-                    )
-                )
+    def _get_too_much_message(self):
+        return self.env._(
+            "%(article)s: %(quantity)g on the return, but %(delivered)g delivered with "
+            "%(delivery)s and %(returned)g already returned or expected back. At most "
+            "%(left)g may still come back.",
+            article=self.product_id.display_name,
+            quantity=self.quantity,
+            delivered=self.delivered_qty,
+            delivery=self.picking_id.display_name,
+            returned=self.returned_qty + self.expected_qty,
+            left=self.returnable_qty,
+        )
 
     def _get_quantities_by_move(self):
         return {
@@ -151,20 +127,3 @@ class GescomNewReturnLine(models.TransientModel):
                     for line in lines
                 ),
             ]
-
-    def action_all(self):
-        """Put all that may come back of the articles on the return.
-
-        :return: window action of the wizard
-        """
-        for line in self:
-            line.quantity = line.returnable_qty
-        return self.wizard_id._reopen()
-
-    def action_none(self):
-        """Take the articles off the return.
-
-        :return: window action of the wizard
-        """
-        self.quantity = 0.0
-        return self.wizard_id._reopen()
