@@ -26,7 +26,7 @@ class GescomRunMixin(models.AbstractModel):
     _run_inline_limit = 20
 
     name = fields.Char(
-        required=True, copy=False, default=lambda self: self._default_name()
+        required=True, copy=False, default=lambda self: self._propose_name()
     )
     state = fields.Selection(
         [
@@ -77,6 +77,10 @@ class GescomRunMixin(models.AbstractModel):
         # The engine writes them, as the superuser.
         engine_fields = {"state", "date_start", "date_end", "executor"}
         return super()._get_button_fields() | engine_fields
+
+    @api.model
+    def _propose_name(self):
+        return self._in_words_of_user()._default_name()
 
     @api.model
     def _default_name(self):
@@ -266,6 +270,19 @@ class GescomRunMixin(models.AbstractModel):
         action["domain"] = [("run_model", "=", self._name), ("run_id", "in", self.ids)]
         action["context"] = {}
         return action
+
+    def _in_words_of_user(self):
+        """The run in its company and its user's language, whatever the call says.
+
+        A remote call may give no language.
+        """
+        run = self.with_company(self.company_id)
+        lang = (
+            run.env.context.get("lang")
+            or run.env.user.lang
+            or run.env.company.partner_id.lang
+        )
+        return run.with_context(lang=lang)
 
     def _lock_for_action(self):
         """Lock the runs, so that two users do not act on one at the same time."""

@@ -205,3 +205,20 @@ class TestRunExecution(RunCase):
         mixin = self.env["gescom.run.mixin"].with_context(lang="fr_FR")
         labels = dict(mixin.fields_get(["state"])["state"]["selection"])
         self.assertEqual(labels["failed"], "Terminé avec erreurs")
+
+    def test_name_is_in_french_when_the_call_gives_no_language(self):
+        """A remote call has no language: the user's, else the company's is taken."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        model = self.env["ir.model"]._get("gescom.test.run")
+        model.with_context(lang="fr_FR").name = "Essai"
+        user = self._create_user(
+            "run-french", groups="gescom_base.group_sales_admin", lang="fr_FR"
+        )
+        run = self.Run.with_user(user).with_context(lang=None).create({})
+        self.assertTrue(run.name.startswith("Essai "), run.name)
+        user.lang = False
+        user.company_id.partner_id.lang = "fr_FR"
+        run = self.Run.with_user(user).with_context(lang=None).create({})
+        self.assertTrue(run.name.startswith("Essai "), run.name)
+        run = self.Run.with_user(user).with_context(lang="en_US").create({})
+        self.assertTrue(run.name.startswith("Test run "), run.name)
