@@ -19,6 +19,13 @@ class TestRuns(TransactionCase):
         views = self.env[model].with_context(lang=lang).get_views([(False, "form")])
         return dict(views["models"][model]["fields"]["state"]["selection"])
 
+    def test_engine_carries_out_the_runs_of_all_addons(self):
+        """Those with a preview too, which stand on the mixin by another."""
+        found = self.env["gescom.run.unit"]._get_run_models()
+        self.assertEqual(found, self._get_run_models())
+        self.assertIn("gescom.invoicing.run", found)
+        self.assertIn("gescom.shipping.run", found)
+
     def test_states_on_the_form_of_a_run_are_french(self):
         """Odoo leaves the labels that a model inherits from a mixin in English."""
         self.assertIn("gescom.order.run", self._get_run_models())

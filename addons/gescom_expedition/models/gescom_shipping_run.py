@@ -19,17 +19,13 @@ class GescomShippingRun(models.Model):
 
     _name = "gescom.shipping.run"
     _description = "Batch shipping"
-    _inherit = ["gescom.run.mixin", "mail.thread"]
+    _inherit = ["gescom.preview.run.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     # Shipping and printing take longer than most work: a few only while one waits.
     _run_inline_limit = 5
 
-    state = fields.Selection(
-        selection_add=[("previewed", "Previewed"), ("running",)],
-        ondelete={"previewed": "set default"},
-        tracking=True,
-    )
+    state = fields.Selection(tracking=True)
     operation = fields.Selection(
         OPERATIONS,
         compute="_compute_operation",
@@ -178,19 +174,7 @@ class GescomShippingRun(models.Model):
         :raise UserError: the batch was started
         """
         self.env["stock.picking"]._check_may_ship()
-        for run in self._lock_for_action():
-            run._check_state(["draft", "previewed"])
-            # sudo: the lines of a batch are written by the batch alone
-            run.sudo().line_ids.unlink()
-            run._in_words_of_user()._make_preview()
-            run._set_state("previewed")
-        return True
-
-    def _in_words_of_user(self):
-        """The run in the user's language, whatever road the call comes by."""
-        return self.with_company(self.company_id).with_context(
-            lang=self.env.context.get("lang") or self.env.user.lang
-        )
+        return super().action_preview()
 
     def action_select_all(self):
         """Tick all that can leave.
@@ -219,19 +203,7 @@ class GescomShippingRun(models.Model):
             the batch already
         """
         self.env["stock.picking"]._check_may_ship()
-        return self.action_start()
-
-    def _get_startable_states(self):
-        return ["previewed"]
-
-    def _get_already_started_message(self):
-        if self.state == "draft":
-            return self.env._(
-                "%s has no preview yet: make the preview first, it says what can "
-                "leave.",
-                self.display_name,
-            )
-        return super()._get_already_started_message()
+        return super().action_run()
 
     # Buttons
 
@@ -244,26 +216,10 @@ class GescomShippingRun(models.Model):
         return self.picking_ids._get_records_action(name=self.env._("Deliveries"))
 
     def action_view_lines(self):
-        """Lines of the preview, to filter and group.
-
-        :return: window action
-        """
-        self.ensure_one()
+        view = "gescom_expedition.gescom_shipping_run_line_view_list_all"
         return {
-            "type": "ir.actions.act_window",
-            "res_model": "gescom.shipping.run.line",
-            "view_mode": "list,form",
-            "views": [
-                (
-                    self.env.ref(
-                        "gescom_expedition.gescom_shipping_run_line_view_list_all"
-                    ).id,
-                    "list",
-                ),
-                (False, "form"),
-            ],
-            "domain": [("run_id", "=", self.id)],
-            "name": self.env._("Preview"),
+            **super().action_view_lines(),
+            "views": [(self.env.ref(view).id, "list"), (False, "form")],
         }
 
     @api.ondelete(at_uninstall=False)

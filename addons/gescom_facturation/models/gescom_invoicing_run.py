@@ -20,16 +20,12 @@ class GescomInvoicingRun(models.Model):
 
     _name = "gescom.invoicing.run"
     _description = "Automatic billing"
-    _inherit = ["gescom.run.mixin"]
+    _inherit = ["gescom.preview.run.mixin"]
     _order = "id desc"
 
     # One unit bills many documents, another prints them.
     _run_inline_limit = 2
 
-    state = fields.Selection(
-        selection_add=[("previewed", "Previewed"), ("running",)],
-        ondelete={"previewed": "set default"},
-    )
     date = fields.Date(
         string="Bill up to",
         required=True,
@@ -127,29 +123,22 @@ class GescomInvoicingRun(models.Model):
 
     # Preview
 
-    def action_preview(self):
+    def _make_preview(self):
         """List what would be billed on which invoice, and what not and why.
 
-        Nothing is written to orders nor invoices. A preview may be made again.
-
-        :return: True
-        :raise UserError: the billing was started
+        Nothing is written to orders nor invoices.
         """
-        for run in self._lock_for_action():
-            run._check_state(["draft", "previewed"])
-            # sudo: the lines of a run are written by the billing alone
-            run.sudo().line_ids.unlink()
-            run = run._in_words_of_user()
-            drafts, refusals = run._plan(run._get_candidate_orders(), with_amounts=True)
-            vals_list = [run._prepare_line(draft) for draft in drafts]
-            vals_list += [
-                run._prepare_refused_line(order, *refusal)
-                for order, refusal in refusals.items()
-            ]
-            self.env["gescom.invoicing.run.line"].sudo().create(vals_list)  # as above
-            run.sudo().chronology_warning = run._get_chronology_warning(drafts)
-            run._set_state("previewed", signatures=run._get_signatures())
-        return True
+        drafts, refusals = self._plan(self._get_candidate_orders(), with_amounts=True)
+        vals_list = [self._prepare_line(draft) for draft in drafts]
+        vals_list += [
+            self._prepare_refused_line(order, *refusal)
+            for order, refusal in refusals.items()
+        ]
+        # sudo: lines, warning and signatures are written by the billing alone
+        run = self.sudo()
+        run.env["gescom.invoicing.run.line"].create(vals_list)
+        run.chronology_warning = self._get_chronology_warning(drafts)
+        run.signatures = self._get_signatures()
 
     def _get_chronology_warning(self, drafts):
         """Sentences on the documents that would break the order of the dates.
@@ -169,12 +158,6 @@ class GescomInvoicingRun(models.Model):
             for (journal_id, move_type), day in first_days.items()
         ]
         return "\n".join(filter(None, warnings)) or False
-
-    def _in_words_of_user(self):
-        """The run in the user's language, whatever road the call comes by."""
-        return self.with_context(
-            lang=self.env.context.get("lang") or self.env.user.lang
-        )
 
     def _prepare_line(self, draft):
         """The line of the preview for an invoice to come.
@@ -240,26 +223,6 @@ class GescomInvoicingRun(models.Model):
         )
 
     # Start
-
-    def action_run(self):
-        """Make the invoices of the preview.
-
-        :return: True
-        :raise UserError: there is no preview, or someone started it already
-        """
-        return self.action_start()
-
-    def _get_startable_states(self):
-        return ["previewed"]
-
-    def _get_already_started_message(self):
-        if self.state == "draft":
-            return self.env._(
-                "%s has no preview yet: make the preview first, it says what will be "
-                "billed.",
-                self.display_name,
-            )
-        return super()._get_already_started_message()
 
     def _prepare_units(self):
         self._set_changed_customers_aside()
@@ -385,18 +348,7 @@ class GescomInvoicingRun(models.Model):
         return self.invoice_ids._get_records_action(name=self.env._("Invoices"))
 
     def action_view_lines(self):
-        """Lines of the preview, to filter and group.
-
-        :return: window action
-        """
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "gescom.invoicing.run.line",
-            "view_mode": "list,form,pivot",
-            "domain": [("run_id", "=", self.id)],
-            "name": self.env._("Preview"),
-        }
+        return {**super().action_view_lines(), "view_mode": "list,form,pivot"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_billed(self):
