@@ -5,29 +5,15 @@
 For days that were fed with `--billing-mode later`, and affaires that have the mode.
 """
 
-import argparse
 import sys
-import time
 from collections import defaultdict
 from decimal import Decimal
 
 from .balance import find_wrong_lines
 from .billing import MODES, bill_automatically
-from .connection import Connection
-from .dataset import Day, find_file, read_day
+from .fed_days import join_days, make_parser, run_check
 from .reading import read_picture
 from .truth import find_lies, read_truth
-
-SHOWN = 20
-
-
-def join_days(days):
-    """Several days as one, that bears the date of the last.
-
-    :param days: list of dataset.Day
-    """
-    documents = tuple(document for day in days for document in day.documents)
-    return Day(date=max(day.date for day in days), documents=documents)
 
 
 def expect_invoices(mode, picture):
@@ -100,49 +86,18 @@ def bill_in_mode(connection, days, mode):
     return len(invoices), amount, wrong
 
 
-def make_parser(module, modes=()):
-    """A parser of the days and of the server they were fed to.
-
-    :param str module: name of the module that is run
-    :param modes: billing modes, one of which comes before the days
-    :return: argparse.ArgumentParser
-    """
-    parser = argparse.ArgumentParser(prog=f"python -m {module}")
-    if modes:
-        parser.add_argument("mode", choices=modes)
-    parser.add_argument("days", nargs="+", help="YYYY-MM-DD, fed and not billed")
-    parser.add_argument("--data", help="folder of the data set")
-    parser.add_argument("--url", default="http://127.0.0.1:8069")
-    parser.add_argument("--database", default="gescom")
-    parser.add_argument("--login", default="admin")
-    parser.add_argument("--password", default="admin")
-    return parser
-
-
-def parse_arguments(arguments):
-    return make_parser("tests.replay.modes", MODES).parse_args(arguments)
-
-
 def main(arguments=None):
     """Run the command.
 
     :return: 0 when all is billed as the mode says, 1 otherwise
     """
-    options = parse_arguments(arguments)
-    days = [read_day(find_file(day, options.data)) for day in options.days]
-    connection = Connection(
-        options.url, options.database, options.login, options.password
-    )
-    started = time.monotonic()
+    options = make_parser("tests.replay.modes", MODES).parse_args(arguments)
+    return run_check(_check, options)
+
+
+def _check(connection, days, options):
     number, amount, wrong = bill_in_mode(connection, days, options.mode)
-    print(
-        f"{options.mode:<15}{number:>6} invoices {amount:>14}"
-        f"   {time.monotonic() - started:.0f} s   "
-        + (f"{len(wrong)} differences" if wrong else "balanced")
-    )
-    for sentence in wrong[:SHOWN]:
-        print(f"  {sentence}")
-    return 1 if wrong else 0
+    return f"{options.mode:<15}{number:>6} invoices {amount:>14}", wrong
 
 
 if __name__ == "__main__":

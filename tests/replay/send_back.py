@@ -9,7 +9,6 @@ unit, and each order line must be billed for what the customer keeps of it.
 """
 
 import sys
-import time
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -17,9 +16,7 @@ from decimal import Decimal
 
 from .balance import find_wrong_lines
 from .billing import bill_automatically
-from .connection import Connection
-from .dataset import find_file, read_day
-from .modes import SHOWN, join_days, make_parser
+from .fed_days import join_days, make_parser, run_check
 from .reading import read_picture
 from .truth import find_lies, read_truth
 
@@ -290,21 +287,17 @@ def main(arguments=None):
     :return: 0 when stock and bills are right, 1 otherwise
     """
     options = make_parser("tests.replay.send_back").parse_args(arguments)
-    days = [read_day(find_file(day, options.data)) for day in options.days]
-    connection = Connection(
-        options.url, options.database, options.login, options.password
-    )
-    started = time.monotonic()
+    return run_check(_check, options)
+
+
+def _check(connection, days, _options):
     choices, pending, wrong = send_back(connection, days)
     kinds = Counter(choice.kind for choice in choices)
-    print(
+    summary = (
         f"{kinds['take_back']} lines taken back, {kinds['exchange']} exchanged, "
-        f"{pending} of them left waiting   {time.monotonic() - started:.0f} s   "
-        + (f"{len(wrong)} differences" if wrong else "balanced")
+        f"{pending} of them left waiting"
     )
-    for sentence in wrong[:SHOWN]:
-        print(f"  {sentence}")
-    return 1 if wrong else 0
+    return summary, wrong
 
 
 if __name__ == "__main__":
