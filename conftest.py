@@ -1,4 +1,4 @@
-"""What all tests share: how the process that runs them treats clocks, memory and its database."""
+"""What all tests share: how their process treats clocks, memory and its database."""
 
 import gc
 import os
