@@ -46,20 +46,29 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         policy = self._get_billable_policy() or self.product_id.invoice_policy
-        base = self.product_uom_qty if policy == "order" else self.qty_delivered
+        ordered = policy == "order"
+        base = self.product_uom_qty if ordered else self._get_qty_with_customer()
         return base - self.qty_invoiced - self.qty_credited_for_good
 
-    def _consume_credited_for_good(self, returned):
+    def _get_qty_with_customer(self):
+        """Goods the customer has; an addon adds those he is about to have back.
+
+        :return: float in the line's unit
+        """
+        self.ensure_one()
+        return self.qty_delivered
+
+    def _consume_credited_for_good(self, quantities):
         """Take goods that came back off those credited for good.
 
         What was not billed yet is taken back first, then what was credited, then
         what is still billed: the last calls for a credit note.
 
-        :param returned: dict {line: quantity that came back, in the line's unit}
+        :param quantities: dict {line: quantity that the customer had before}
         """
-        for line, quantity in returned.items():
+        for line, quantity in quantities.items():
             consumed = min(
-                quantity,
+                quantity - line._get_qty_with_customer(),
                 line.qty_credited_for_good,
                 max(-line._get_qty_kept_unbilled(), 0.0),
             )

@@ -9,13 +9,7 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         # sudo: who receives goods may not read what the order bills
         lines = self.sudo().sale_line_id.filtered("qty_credited_for_good")
-        delivered = {line: line.qty_delivered for line in lines}
+        before = {line: line._get_qty_with_customer() for line in lines}
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        lines._consume_credited_for_good(
-            {
-                line: quantity - line.qty_delivered
-                for line, quantity in delivered.items()
-                if line._compare_qty(quantity, line.qty_delivered) > 0
-            }
-        )
+        lines._consume_credited_for_good(before)
         return moves

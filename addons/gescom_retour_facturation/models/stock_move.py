@@ -10,6 +10,25 @@ class StockMove(models.Model):
         moves.sudo().exchanged_move_id._link_exchange_to_invoice()
         return moves
 
+    def _action_cancel(self):
+        # sudo: whoever gives an exchange up may not read what the order bills
+        lines = self.sudo().filtered("exchanged_move_id").sale_line_id
+        lines = lines.filtered("qty_credited_for_good")
+        before = {line: line._get_qty_with_customer() for line in lines}
+        result = super()._action_cancel()
+        # What is not replaced has come back.
+        lines._consume_credited_for_good(before)
+        return result
+
+    def _is_awaited_in_exchange(self):
+        """Whether the customer gave goods back and this replaces them, or is to be."""
+        self.ensure_one()
+        if self.product_id != self.sale_line_id.product_id:
+            return False
+        if self.exchanged_move_id:
+            return self.state not in ("done", "cancel") and self._leaves_to_customer()
+        return self.picking_id.return_kind == "exchange" and self._is_to_be_replaced()
+
     def _link_exchange_to_invoice(self):
         """Goods exchanged after they were billed: the same invoice bills them (A-43).
 

@@ -172,3 +172,107 @@ class TestExchangeBilling(ReturnBillingCommon):
         (invoice,) = self._bill()
         self.assertEqual(self._get_lines(invoice), [("Chair", 10)])
         self.assertEqual(order.affaire_id.state, "closed")
+
+
+@freeze_time(TODAY)
+class TestExchangeOfCreditedGoods(ReturnBillingCommon):
+    """What the customer was credited for and keeps, he keeps when it is exchanged."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls._create_shipped(10)
+        cls.line = cls.order.order_line
+
+    def setUp(self):
+        super().setUp()
+        self.invoice = self._bill()
+        self._reopen(self.order)
+
+    def _credit_for_good(self, quantity, invoice=None):
+        """Credit goods that do not come back, from the invoice."""
+        invoice = invoice or self.invoice
+        window = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        window = window.create({"journal_id": invoice.journal_id.id})
+        credit = invoice.browse(window.refund_moves()["res_id"])
+        credit.invoice_line_ids.quantity = quantity
+        credit.action_post()
+        self.assertEqual(self.line.qty_credited_for_good, quantity)
+
+    def _begin_exchange(self, quantity):
+        back = self._enter(self.order, quantity)
+        self._take_in(back)
+        self.assertTrue(self.order.exchange_pending)
+        return back.replacement_ids
+
+    def test_they_are_not_billed_again(self):
+        """A-43, T-29: ten delivered, seven billed, three credited, then exchanged."""
+        self._credit_for_good(3)
+        replacement = self._begin_exchange(3)
+        self.assertFalse(self._bill())
+        self._ship(replacement)
+        self.assertFalse(self._bill())
+        self.assertEqual(self.line.qty_delivered, 10)
+        self.assertEqual(self.line.qty_credited_for_good, 3)
+        self.assertEqual(self.line.qty_to_invoice, 0)
+        self.assertEqual(self.order.affaire_id.state, "closed")
+
+    def test_those_that_are_not_replaced_have_come_back(self):
+        """A-43, C12: three back, one sent again: two are credited no more for good."""
+        self._credit_for_good(3)
+        replacement = self._begin_exchange(3)
+        self._pick(replacement, 1)
+        self._ship(replacement, picking_ids_not_to_backorder=replacement.ids)
+        self.assertFalse(self.order.exchange_pending)
+        self.assertEqual(self.line.qty_credited_for_good, 1)
+        self.assertFalse(self._bill())
+
+    def test_replacement_given_up(self):
+        """A-43, C12: the goods have come back, as if they had been taken back."""
+        self._credit_for_good(3)
+        self._begin_exchange(3).action_cancel()
+        self.assertFalse(self.order.exchange_pending)
+        self.assertEqual(self.line.qty_credited_for_good, 0)
+        self.assertFalse(self._bill())
+
+    def test_exchange_of_more_than_was_credited(self):
+        """A-43, T-29: five exchanged, three of which were credited."""
+        self._credit_for_good(3)
+        self._ship(self._begin_exchange(5))
+        self.assertEqual(self.line.qty_credited_for_good, 3)
+        self.assertFalse(self._bill())
+
+    def test_credited_while_they_are_exchanged(self):
+        """A-43, T-29: a gesture while the customer waits for the replacement."""
+        replacement = self._begin_exchange(3)
+        self._credit_for_good(3)
+        self._ship(replacement)
+        self.assertFalse(self._bill())
+
+    def test_goods_not_billed_yet_are_taken_back_first(self):
+        """C12: those credited for good stay so, an exchange of others being on."""
+        order = self._create_confirmed(10)
+        self.line = order.order_line
+        self._deliver(order, 6)
+        self._credit_for_good(2, self._bill())
+        self._deliver(order)
+        exchanged = self._enter(order, 3, 0)
+        taken = self._enter(order, 0, 3, kind="take_back")
+        self._take_in(exchanged)
+        self._take_in(taken)
+        self.assertEqual(self.line.qty_credited_for_good, 2)
+        self._ship(exchanged.replacement_ids)
+        (invoice,) = self._bill()
+        self.assertEqual(self._get_lines(invoice), [("Chair", 1)])
+
+    def test_replacement_taken_back_later(self):
+        """C12: what comes back in the end is credited no more for good."""
+        self._credit_for_good(3)
+        replacement = self._begin_exchange(3)
+        self._ship(replacement)
+        self._reopen(self.order)
+        self._take_in(self._enter(replacement, 3, kind="take_back"))
+        self.assertEqual(self.line.qty_credited_for_good, 0)
+        self.assertFalse(self._bill())
