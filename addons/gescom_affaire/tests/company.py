@@ -31,6 +31,10 @@ def create_bare_company(env, name, country):
         }
     )
     env.user.company_ids |= company
+    # Odoo makes one of itself, but while a test runs only.
+    own = [("company_id", "=", company.id)]
+    if not env["stock.warehouse"].search_count(own, limit=1):
+        env["stock.warehouse"].create({"company_id": company.id})
     return company
 
 
