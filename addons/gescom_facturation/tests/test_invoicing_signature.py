@@ -13,6 +13,8 @@ class TestInvoicingSignature(BillingCommon):
         super().setUp()
         self.order = self._deliver_to(self.customer)
         self.other_order = self._deliver_to(self.other_customer)
+        # As at the end of the request that delivered them.
+        self.env.cr.flush()
         self.billing = self.env["gescom.invoicing.run"].create({})
         self.billing.action_preview()
 
