@@ -16,6 +16,7 @@
         "gescom_base",
         "gescom_expedition",
         "gescom_facturation",
+        "gescom_precommande",
         "gescom_retour",
         "gescom_scan",
         "product_margin",

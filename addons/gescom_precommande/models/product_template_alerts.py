@@ -1,0 +1,99 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+# Name of the alert, and of its type of activity.
+ALERTS = {
+    "supplier": "gescom_precommande.mail_activity_supplier_deadline",
+    "customer": "gescom_precommande.mail_activity_preorder_end",
+    "gap": "gescom_precommande.mail_activity_preorder_gap",
+    "release": "gescom_precommande.mail_activity_release",
+}
+
+
+class ProductTemplate(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
+    _inherit = "product.template"
+
+    @api.model
+    def _cron_follow_preorders(self):
+        """Alert before the dates of the pre-orders, and check what covers them."""
+        rows = self.env["gescom.preorder"]
+        for (company,) in rows._read_group(
+            [("release_date", ">=", fields.Date.today())], ["company_id"]
+        ):
+            self.with_company(company)._alert_about_preorders(company)
+        self.env["product.product"].search(
+            [("release_date", ">=", self.env.company._get_release_today())]
+        )._refresh_coverage()
+        self._forget_released()
+
+    @api.model
+    def _forget_released(self):
+        """Once released, a line is covered by the stock like any other."""
+        lines = self.env["sale.order.line"].search([("preorder_coverage", "!=", False)])
+        lines.filtered(lambda line: not line._get_hold_date())._set_coverage({})
+
+    @api.model
+    def _alert_about_preorders(self, company):
+        """Schedule the activities that are due; each of them once (F275, F276).
+
+        :param company: res.company, whose days and figures count
+        """
+        today = company._get_release_today()
+        rows = self.env["gescom.preorder"]._search_anew(
+            [("company_id", "=", company.id), ("release_date", ">", today)]
+        )
+        due = defaultdict(rows.browse)
+        for row in rows:
+            for alert, day in row._get_due_alerts(today):
+                due[row.product_id.product_tmpl_id, alert, day] |= row
+        known = self._get_known_alerts(due)
+        for (template, alert, day), found in due.items():
+            if (template.id, self.env.ref(ALERTS[alert]).id, day) not in known:
+                template._schedule_alert(alert, day, found)
+
+    @api.model
+    def _get_known_alerts(self, due):
+        """Alerts that were given, done or not.
+
+        :return: set of (id of article, id of type, day)
+        """
+        templates = self.browse({template.id for template, _alert, _day in due})
+        activities = self.env["mail.activity"].with_context(active_test=False)
+        return {
+            (activity.res_id, activity.activity_type_id.id, activity.date_deadline)
+            for activity in activities.search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", templates.ids),
+                    (
+                        "activity_type_id",
+                        "in",
+                        [self.env.ref(xmlid).id for xmlid in ALERTS.values()],
+                    ),
+                ]
+            )
+        }
+
+    def _schedule_alert(self, alert, day, rows):
+        """Tell whoever follows the article.
+
+        :param str alert: key of ALERTS
+        :param date day: when it is to be done
+        :param rows: gescom.preorder of its variants
+        """
+        self.ensure_one()
+        company = rows.company_id
+        user = self.responsible_id or company.preorder_user_id
+        user = user or self.env.ref("base.user_admin")
+        rows = rows.with_context(lang=user.lang)
+        self.with_context(lang=user.lang).activity_schedule(
+            ALERTS[alert],
+            date_deadline=day,
+            note=Markup("<br/>").join(row._get_alert_note() for row in rows),
+            user_id=user.id,
+        )

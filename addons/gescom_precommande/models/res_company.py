@@ -1,0 +1,118 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+QUOTA_POLICIES = [
+    ("none", "No quota"),
+    ("warn", "Warn"),
+    ("block", "Refuse"),
+]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    preorder_transit = fields.Boolean(
+        string="Ship ahead of the release",
+        help="Deliveries may leave before the release date by the transit days of "
+        "their shipping method.",
+    )
+    preorder_quota = fields.Selection(
+        QUOTA_POLICIES,
+        string="Pre-orders beyond the quota",
+        default="warn",
+        required=True,
+    )
+    preorder_quota_percent = fields.Float(
+        string="Quota (%)",
+        default=100.0,
+        help="Share of what is in stock and confirmed by the suppliers that may be "
+        "pre-ordered.",
+    )
+    preorder_arrival_days = fields.Integer(
+        string="Receive ahead of the release by",
+        help="Purchases are planned to arrive this number of days before the release "
+        "date; 0 for the day itself.",
+    )
+    preorder_alert_days = fields.Integer(
+        string="Alert ahead by",
+        default=7,
+        help="Number of days before the dates of a pre-order.",
+    )
+    preorder_user_id = fields.Many2one(
+        "res.users",
+        string="Pre-orders followed by",
+        help="Receives the alerts of articles that have no responsible.",
+    )
+
+    @api.constrains("preorder_quota_percent", "preorder_arrival_days")
+    def _check_preorder_settings(self):
+        for company in self:
+            if company.preorder_quota_percent < 0 or company.preorder_arrival_days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "The quota and the days before the release are positive "
+                        "numbers."
+                    )
+                )
+
+    def _get_release_zone(self):
+        """Time zone in which a release day begins.
+
+        :return: pytz time zone, of the company's address or else of its country
+        """
+        self.ensure_one()
+        # sudo: the address of the company is no secret
+        partner = self.sudo().partner_id
+        zones = pytz.country_timezones.get(partner.country_id.code or "", ["UTC"])
+        return pytz.timezone(partner.tz or zones[0])
+
+    def _get_release_today(self):
+        """The day it is where the company is.
+
+        :return: date
+        """
+        self.ensure_one()
+        return self._get_day_of(fields.Datetime.now())
+
+    def _get_day_of(self, moment):
+        """The day of a moment where the company is.
+
+        :param datetime moment: naive, in UTC
+        :return: date
+        """
+        self.ensure_one()
+        return pytz.utc.localize(moment).astimezone(self._get_release_zone()).date()
+
+    def _get_moment(self, day, hour):
+        """A time of a day of the company.
+
+        :param date day: day where the company is
+        :param time hour: time where the company is
+        :return: naive datetime in UTC
+        """
+        self.ensure_one()
+        moment = self._get_release_zone().localize(datetime.combine(day, hour))
+        return moment.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_noon_of(self, day):
+        """Noon, which is the same day in all the zones that a user may have."""
+        return self._get_moment(day, time(12))
+
+    def _get_end_of(self, day):
+        return self._get_moment(day + timedelta(days=1), time.min) - timedelta(
+            seconds=1
+        )
+
+    def _get_arrival_of(self, release_date):
+        """When purchases are to arrive for a release (F277).
+
+        :param date release_date: day of the release
+        :return: naive datetime in UTC
+        """
+        self.ensure_one()
+        days = timedelta(days=self.preorder_arrival_days)
+        return self._get_noon_of(release_date - days)

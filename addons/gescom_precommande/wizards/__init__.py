@@ -1,0 +1,1 @@
+from . import gescom_early_release
