@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-OPEN_STATES = ("waiting", "confirmed", "partially_available", "assigned")
+from .product_coverage import OPEN_STATES
 
 
 class GescomPreorder(models.Model):
@@ -113,7 +113,10 @@ class GescomPreorder(models.Model):
         it; from the open moves, as the coverage of the lines."""
         return SQL(
             """
-            WITH demand AS (%(demand)s), inbound AS (%(inbound)s), held AS (%(held)s)
+            WITH company AS (%(companies)s),
+                 demand AS (%(demand)s),
+                 inbound AS (%(inbound)s),
+                 held AS (%(held)s)
             SELECT pp.id * (SELECT MAX(id) + 1 FROM res_company) + c.id AS id,
                    pp.id AS product_id,
                    c.id AS company_id,
@@ -134,16 +137,18 @@ class GescomPreorder(models.Model):
                    GREATEST(COALESCE(d.quantity, 0)
                        - GREATEST(COALESCE(h.quantity, 0), 0)
                        - COALESCE(i.on_time, 0), 0) AS gap_qty,
-                   CASE WHEN pp.release_date <= CURRENT_DATE
+                   CASE WHEN pp.release_date <= day.today
                         THEN COALESCE(d.order_count, 0) ELSE 0 END AS late_count
               FROM product_product pp
               JOIN product_template pt ON pt.id = pp.product_tmpl_id
               JOIN res_company c ON c.id = pt.company_id OR pt.company_id IS NULL
+              JOIN company day ON day.company_id = c.id
          LEFT JOIN demand d ON d.product_id = pp.id AND d.company_id = c.id
          LEFT JOIN inbound i ON i.product_id = pp.id AND i.company_id = c.id
          LEFT JOIN held h ON h.product_id = pp.id AND h.company_id = c.id
              WHERE pp.release_date IS NOT NULL AND pp.active
             """,
+            companies=self.env["res.company"]._get_days_query(),
             demand=self._get_demand_query(),
             inbound=self._get_inbound_query(),
             held=self._get_held_query(),
@@ -168,24 +173,10 @@ class GescomPreorder(models.Model):
               JOIN product_product p ON p.id = m.product_id
               JOIN sale_order_line l ON l.id = m.sale_line_id
               JOIN sale_order o ON o.id = l.order_id
-              JOIN stock_location source ON source.id = m.location_id
-              JOIN stock_location target
-                ON target.id = COALESCE(m.location_final_id, m.location_dest_id)
-             WHERE p.release_date IS NOT NULL
-               AND m.state IN %(states)s
-               AND m.origin_returned_move_id IS NULL
-               AND source.usage NOT IN ('supplier', 'customer')
-               AND target.usage = 'customer'
-               AND NOT EXISTS (
-                   SELECT 1
-                     FROM stock_move_move_rel r
-                     JOIN stock_move n ON n.id = r.move_dest_id
-                    WHERE r.move_orig_id = m.id
-                      AND n.state NOT IN ('done', 'cancel')
-                   )
+             WHERE p.release_date IS NOT NULL AND %(awaited)s
           GROUP BY m.product_id, m.company_id
             """,
-            states=OPEN_STATES,
+            awaited=self.env["product.product"]._get_awaited_query(),
         )
 
     @api.model
@@ -197,16 +188,17 @@ class GescomPreorder(models.Model):
                    m.company_id,
                    SUM(m.product_qty) AS quantity,
                    SUM(m.product_qty) FILTER (
-                       WHERE l.date_planned::date <= p.release_date
+                       WHERE %(day)s <= p.release_date
                    ) AS on_time,
                    SUM(m.product_qty) FILTER (
-                       WHERE l.date_planned::date
+                       WHERE %(day)s
                            < p.release_date - COALESCE(c.preorder_arrival_days, 0)
                    ) AS early,
-                   MIN(l.date_planned)::date AS next_receipt
+                   MIN(%(day)s) AS next_receipt
               FROM stock_move m
               JOIN product_product p ON p.id = m.product_id
               JOIN res_company c ON c.id = m.company_id
+              JOIN company zone ON zone.company_id = c.id
               JOIN purchase_order_line l ON l.id = m.purchase_line_id
               JOIN stock_location source ON source.id = m.location_id
               JOIN stock_location target ON target.id = m.location_dest_id
@@ -217,6 +209,7 @@ class GescomPreorder(models.Model):
           GROUP BY m.product_id, m.company_id
             """,
             states=OPEN_STATES,
+            day=SQL("(l.date_planned AT TIME ZONE 'UTC' AT TIME ZONE zone.zone)::date"),
         )
 
     @api.model
@@ -264,11 +257,15 @@ class GescomPreorder(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "gescom_affaire.sale_order_action"
         )
-        moves = self.product_id._get_moves_to_release()
-        orders = moves.filtered(
-            lambda move: move.company_id in self.company_id
-        ).sale_line_id.order_id
-        action["domain"] = [("id", "in", orders.ids)]
+        awaited = [("state", "not in", ("draft", "done", "cancel"))]
+        lines = [
+            ("product_id", "in", self.product_id.ids),
+            ("move_ids", "any", awaited),
+        ]
+        action["domain"] = [
+            ("company_id", "in", self.company_id.ids),
+            ("order_line", "any", lines),
+        ]
         action["context"] = {}
         return action
 

@@ -52,6 +52,7 @@ class GescomReleaseRun(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("document_kind", "in", OUR_KINDS),
                 ("state", "not in", ("done", "cancel")),
+                ("sale_id", "!=", False),
                 ("release_date", "!=", False),
                 ("release_date", "<=", self.release_date),
             ]
@@ -64,7 +65,11 @@ class GescomReleaseRun(models.Model):
         """
         pickings = self.env["stock.picking"].search(self._get_released_domain())
         # sudo: the orders give the rank, whoever may read them
-        return pickings.sudo().sorted(lambda p: p._get_preorder_rank()).sudo(False)
+        ranks = {
+            picking: (picking.sudo().sale_id._get_preorder_rank(), picking.id)
+            for picking in pickings
+        }
+        return pickings.sorted(ranks.get)
 
     def _prepare_units(self):
         if self.release_date > self.company_id._get_release_today():

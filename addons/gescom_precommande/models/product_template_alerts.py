@@ -26,16 +26,12 @@ class ProductTemplate(models.Model):
             [("release_date", ">=", fields.Date.today())], ["company_id"]
         ):
             self.with_company(company)._alert_about_preorders(company)
-        self.env["product.product"].search(
-            [("release_date", ">=", self.env.company._get_release_today())]
-        )._refresh_coverage()
-        self._forget_released()
-
-    @api.model
-    def _forget_released(self):
-        """Once released, a line is covered by the stock like any other."""
         lines = self.env["sale.order.line"].search([("preorder_coverage", "!=", False)])
-        lines.filtered(lambda line: not line._get_hold_date())._set_coverage({})
+        articles = self.env["product.product"].search(
+            [("release_date", ">=", fields.Date.today())]
+        )
+        # Those released meanwhile are covered by the stock like any other.
+        (articles | lines.product_id)._refresh_coverage()
 
     @api.model
     def _alert_about_preorders(self, company):

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 QUOTA_POLICIES = [
     ("none", "No quota"),
@@ -116,3 +117,25 @@ class ResCompany(models.Model):
         self.ensure_one()
         days = timedelta(days=self.preorder_arrival_days)
         return self._get_noon_of(release_date - days)
+
+    @api.model
+    def _get_days_query(self):
+        """The zone and the day of each company, for queries.
+
+        :return: SQL of rows (company_id, zone, today)
+        """
+        # sudo: the day it is there is no secret
+        companies = self.sudo().search([], order="id")  # pylint: disable=no-search-all
+        rows = (
+            SQL(
+                "(%s, %s, %s::date)",
+                company.id,
+                company._get_release_zone().zone,
+                company._get_release_today(),
+            )
+            for company in companies
+        )
+        return SQL(
+            "SELECT * FROM (VALUES %s) AS d (company_id, zone, today)",
+            SQL(", ").join(rows),
+        )

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -123,38 +122,18 @@ class SaleOrderLine(models.Model):
 
     # What the release day brings
 
-    def _set_coverage(self, covers):
+    def _set_coverage(self, changes):
         """Write what changed, and tell who has to tell the customers.
 
-        :param dict covers: {stock.move: engine.coverage.Cover}
+        :param dict changes: {sale.order.line: (coverage, day)}
         """
-        before = {line: line.preorder_coverage for line in self}
-        changes = defaultdict(self.browse)
-        for line in self:
-            values = line._get_coverage(covers)
-            if values != (line.preorder_coverage, line.preorder_date):
-                changes[values] |= line
-        for (coverage, day), lines in changes.items():
-            lines.write({"preorder_coverage": coverage, "preorder_date": day})
         fallen = self.filtered(
             lambda line: (
-                before[line] == "full" and line.preorder_coverage in ("partial", "none")
+                line.preorder_coverage == "full"
+                and changes[line][0] in ("partial", "none")
             )
         )
+        for (coverage, day), lines in self.grouped(changes.get).items():
+            lines.write({"preorder_coverage": coverage, "preorder_date": day})
         fallen.order_id._prepare_preorder_notice()
         (self.order_id - fallen.order_id)._withdraw_preorder_notice()
-
-    def _get_coverage(self, covers):
-        """Coverage of a line, that of the component which lacks most for a kit.
-
-        :return: tuple (coverage, day), (False, False) once nothing is held
-        """
-        self.ensure_one()
-        moves = self.move_ids.filtered(lambda move: move in covers)
-        if not moves or not self._get_hold_date():
-            return (False, False)
-        states = {move._get_coverage(covers[move]) for move in moves}
-        days = [covers[move].day for move in moves if covers[move].day]
-        missing = any(covers[move].missing for move in moves)
-        coverage = states.pop() if len(states) == 1 else "partial"
-        return (coverage, False if missing else max(days, default=False))

@@ -30,6 +30,12 @@ class SaleOrder(models.Model):
             mixed = "partial" if states else False
             order.preorder_coverage = states.pop() if len(states) == 1 else mixed
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"priority", "date_order"} & vals.keys():
+            self.order_line.product_id._mark_coverage()
+        return result
+
     @api.depends("order_line.product_uom_qty", "commitment_date", "state")
     def _compute_preorder_warning(self):
         """What cannot be held: quantities beyond the quota, dates before a release."""
@@ -69,6 +75,14 @@ class SaleOrder(models.Model):
             for line in self._get_held_lines()
             if line.release_date > promised
         ]
+
+    def _get_preorder_rank(self):
+        """Seniority: the lowest one is served first.
+
+        :return: sortable tuple
+        """
+        self.ensure_one()
+        return (-int(self.priority or "0"), self.date_order, self.id)
 
     # The customer is told
 

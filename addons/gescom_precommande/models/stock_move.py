@@ -103,26 +103,6 @@ class StockMove(models.Model):
         )._check_release()
         return super()._action_done(cancel_backorder=cancel_backorder)
 
-    def _get_preorder_rank(self):
-        """Seniority: the lowest one is served first.
-
-        :return: sortable tuple
-        """
-        self.ensure_one()
-        order = self.sale_line_id.order_id
-        return (-int(order.priority or "0"), order.date_order, order.id, self.id)
-
-    def _get_coverage(self, cover):
-        """See `sale.order.line.preorder_coverage`.
-
-        :param cover: engine.coverage.Cover
-        """
-        self.ensure_one()
-        unit = self.product_id.uom_id
-        if unit.compare(cover.on_time, self.product_qty) >= 0:
-            return "full"
-        return "partial" if unit.compare(cover.on_time, 0) > 0 else "none"
-
     # One delivery a release date
 
     def _get_release_group(self):

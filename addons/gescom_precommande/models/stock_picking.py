@@ -46,16 +46,6 @@ class StockPicking(models.Model):
             waits = picking.release_date and picking.state not in ("done", "cancel")
             picking.is_held = bool(waits and picking.move_ids._get_held())
 
-    def _get_preorder_rank(self):
-        """Seniority of its order: the lowest one is served first.
-
-        :return: sortable tuple
-        """
-        self.ensure_one()
-        order = self.sale_id
-        ordered = order.date_order or self.create_date
-        return (-int(self.priority or "0"), ordered, order.id, self.id)
-
     def _is_early_release_allowed(self, release_date):
         """Whether a manager let the delivery leave before this release date.
 

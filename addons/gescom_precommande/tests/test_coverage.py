@@ -1,6 +1,7 @@
 from odoo import Command, fields
 from odoo.exceptions import UserError
 
+from ..engine.coverage import Receipt, share_out
 from .common import PreorderCommon
 
 NOTICE = "gescom_precommande.mail_activity_preorder_short"
@@ -235,5 +236,27 @@ class TestCoverage(PreorderCommon):
         domain = [("product_id", "in", books.ids)]
         rows.search(domain).mapped("tone")
         self.env.invalidate_all()
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(9):
             rows.search(domain).mapped("tone")
+
+    def test_query_agrees_with_the_engine(self):
+        """F276: the shares that the database finds are those of the engine."""
+        stock, days = 4, (3, 12, 10, 25)
+        self._receive(self.book, stock)
+        for day in days:
+            self._buy(self.book, 4, day=self._in_days(day))
+        wanted = (3, 2, 5, 1, 6, 2, 4)
+        orders = self._order_books(*wanted)
+        self._commit()
+        covers = share_out(
+            list(zip(orders, wanted, strict=True)),
+            stock,
+            [Receipt(self._in_days(day), 4) for day in days],
+            self.release,
+        )
+        for order, cover in covers.items():
+            line = order.order_line
+            partial = "partial" if cover.on_time else "none"
+            full = cover.on_time == line.product_uom_qty
+            self.assertEqual(line.preorder_coverage, "full" if full else partial)
+            self.assertEqual(line.preorder_date, cover.day or False)
