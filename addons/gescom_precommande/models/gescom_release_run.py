@@ -23,7 +23,7 @@ class GescomReleaseRun(models.Model):
     _order = "id desc"
 
     release_date = fields.Date(
-        string="Released by",
+        string="Released until",
         required=True,
         default=lambda self: self.env.company._get_release_today(),
         help="Deliveries of articles released on this day, or earlier and still "

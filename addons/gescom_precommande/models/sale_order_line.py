@@ -10,7 +10,8 @@ COVERAGES = [
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "gescom.guard.mixin"]
 
     release_date = fields.Date(
         compute="_compute_release_date",
@@ -41,6 +42,12 @@ class SaleOrderLine(models.Model):
         help="When the last goods that the line needs arrive; empty when they are in "
         "stock, or when no supplier confirmed them.",
     )
+
+    @api.model
+    def _get_button_fields(self):
+        # Found for all the orders of an article together, by the superuser.
+        found = {"preorder_coverage", "preorder_date"}
+        return super()._get_button_fields() | found
 
     @api.depends("product_id.release_date")
     def _compute_release_date(self):

@@ -41,8 +41,9 @@ class SaleOrder(models.Model):
         """What cannot be held: quantities beyond the quota, dates before a release."""
         for order in self:
             sentences = []
-            if order.state in ("draft", "sent", "sale"):
+            if order.state in ("draft", "sent"):
                 sentences += order._get_quota_warnings()
+            if order.state in ("draft", "sent", "sale"):
                 sentences += order._get_promise_warnings()
             order.preorder_warning = "\n".join(sentences)
 
@@ -54,7 +55,7 @@ class SaleOrder(models.Model):
         if not lines or self.company_id.preorder_quota == "none":
             return []
         added = {}
-        for line in lines if self.state != "sale" else ():
+        for line in lines:
             quantity = line.product_uom_id._compute_quantity(
                 line.product_uom_qty, line.product_id.uom_id, round=False
             )
@@ -140,6 +141,7 @@ class SaleOrder(models.Model):
         template = self.env.ref("gescom_precommande.mail_template_preorder_delay")
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Tell the customer of the delay"),
             "res_model": "mail.compose.message",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -301,6 +301,38 @@ class TestRelease(PreorderCommon):
             {p.release_date for p in self._get_open(order)}, {False, self.release}
         )
 
+    def test_goods_are_fetched_before_and_leave_on_the_release(self):
+        """F273: of two steps, only the one that leaves the warehouse waits."""
+        self.warehouse.delivery_steps = "pick_ship"
+        order = self._order_book()
+        fetch = self._get_open_pickings(order)
+        self._ship(fetch)
+        self.assertEqual(fetch.state, "done")
+        leave = self._get_open(order)
+        self.assertEqual(leave.release_date, self.release)
+        self._assert_held(lambda: self._ship(leave))
+
+    def test_return_of_what_left_early_is_free(self):
+        """F273: the release binds what leaves, not what comes back."""
+        order = self._order_book()
+        delivery = self._get_open(order)
+        delivery.with_user(self.manager).allow_early_release(REASON)
+        self._ship(delivery)
+        back = self._start_return(order, 1)
+        self.assertFalse(back.release_date)
+        self._validate(back)
+
+    def test_dates_of_a_line_are_not_typed(self):
+        """F273: a caller of the RPC does not date a line himself."""
+        line = self._order_book().order_line
+        for name, value in (
+            ("release_date", "2020-01-01"),
+            ("is_preorder", False),
+            ("preorder_coverage", "full"),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "computed"):
+                line.write({name: value})
+
     def test_refusal_in_french(self):
         """F273: the sentence says what to do, in the user's language."""
         self.system["res.lang"]._activate_lang("fr_FR")

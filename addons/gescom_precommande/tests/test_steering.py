@@ -136,8 +136,8 @@ class TestFollowUp(PreorderCommon):
                 "order_line": [(0, 0, self._prepare_line(self.book, 1))],
             }
         )
-        order.action_confirm()
         self.assertIn("1 pre-ordered", order.preorder_warning)
+        order.action_confirm()
         self.assertTrue(order.order_line.is_preorder)
         with self.assertRaises(AccessError):
             self.env["gescom.preorder"].with_user(seller).search([])
