@@ -19,6 +19,7 @@
         "gescom_precommande",
         "gescom_retour",
         "gescom_scan",
+        "gescom_stock_anteriorite",
         "product_margin",
         "purchase_stock",
         "stock_delivery",

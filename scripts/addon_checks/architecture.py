@@ -14,8 +14,8 @@ FLOORS = [
         "gescom_acompte",
         "gescom_expedition",
         "gescom_livraison_directe",
-        "gescom_stock_anteriorite",
     ],
+    ["gescom_stock_anteriorite"],
     [
         "gescom_precommande",
         "gescom_psp_import",

@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .sale_order import ALLOCATION_STATES, COLOR_OF_STATE, COLORS
+
+COUNTED = {"product_uom_qty", "product_uom_id", "product_id"}
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    allocated_qty = fields.Float(
+        string="Share of the stock",
+        digits="Product Unit",
+        compute="_compute_allocation",
+        help="What is there for this line, when older and priority orders are served "
+        "first.",
+    )
+    allocation_state = fields.Selection(
+        ALLOCATION_STATES,
+        string="Stock",
+        compute="_compute_allocation",
+        search="_search_allocation_state",
+    )
+    allocation_color = fields.Selection(
+        COLORS, string="Stock colour", compute="_compute_allocation_color"
+    )
+
+    @api.depends("product_uom_qty", "product_uom_id", "state")
+    def _compute_allocation(self):
+        shares = self._get_line_shares()
+        for line in self:
+            without = (0.0, line._get_state_without_share())
+            line.allocated_qty, line.allocation_state = shares.get(
+                line._origin.id, without
+            )
+
+    def _get_line_shares(self):
+        """What the plan gives the lines.
+
+        :return: dict {id: (quantity in the line's unit, state)}
+        """
+        if not self._origin:
+            return {}
+        plan = self.env["gescom.stock.allocation"]
+        plan._refresh()
+        self.flush_model(["product_uom_id", "product_uom_qty", "qty_delivered"])
+        condition = SQL("a.sale_line_id IN %s", tuple(self._origin.ids))
+        rows = self.env.execute_query(plan._get_line_shares_sql(condition))
+        return {
+            line_id: (float(allocated), state) for line_id, allocated, state in rows
+        }
+
+    def _get_state_without_share(self):
+        """State of a line that awaits nothing of the stock."""
+        goods = self.is_goods and self.state == "sale"
+        return "done" if goods and self.company_id.stock_by_seniority else False
+
+    @api.model
+    def _search_allocation_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        plan = self.env["gescom.stock.allocation"]
+        plan._refresh()
+        states = [state for state in value if state in ("full", "partial", "none")]
+        found = SQL(
+            "(SELECT s.sale_line_id FROM (%s) s WHERE s.state = ANY(%s))",
+            plan._get_line_shares_sql(SQL("TRUE")),
+            states,
+        )
+        domain = Domain("id", "in", found)
+        if {"done", False} & set(value):
+            awaiting = SQL("(SELECT sale_line_id FROM gescom_stock_allocation)")
+            domain |= Domain("id", "not in", awaiting)
+        return domain
+
+    @api.depends("allocation_state", "order_id.commitment_date")
+    def _compute_allocation_color(self):
+        now = fields.Datetime.now()
+        for line in self:
+            date = line.order_id.commitment_date
+            if line.allocation_state == "none":
+                line.allocation_color = "red" if date and date < now else "white"
+            else:
+                line.allocation_color = COLOR_OF_STATE.get(line.allocation_state)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if COUNTED & vals.keys():
+            self.order_id._mark_for_plan()
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.order_id._mark_for_plan()
+        return lines
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_mark_for_plan(self):
+        self.order_id._mark_for_plan()

@@ -1,0 +1,38 @@
+from odoo import api, models
+
+# What changes how much there is to share out.
+SHARED_OUT = {"product_id", "location_id", "quantity", "reserved_quantity"}
+
+
+class StockQuant(models.Model):
+    _inherit = "stock.quant"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        quants = super().create(vals_list)
+        quants._mark_stock()
+        return quants
+
+    def write(self, vals):
+        changes = SHARED_OUT & vals.keys()
+        if changes & {"product_id", "location_id"}:
+            self._mark_stock()
+        result = super().write(vals)
+        if changes:
+            self._mark_stock()
+        return result
+
+    def unlink(self):
+        self._mark_stock()
+        return super().unlink()
+
+    def _mark_stock(self):
+        """The plan shares the stock of these places out again."""
+        # sudo: what a user moves is shared out by rule, read it or not
+        places = {
+            (quant.product_id, quant.location_id.warehouse_id)
+            for quant in self.sudo()
+            if quant.location_id.usage == "internal"
+            and quant.location_id.warehouse_id.company_id.stock_by_seniority
+        }
+        self.env["gescom.stock.allocation"]._mark(places)
