@@ -32,6 +32,13 @@ class ShippingCommon(AffaireCommon):
         )
 
     @classmethod
+    def _serve_first_comers(cls):
+        """Goods go to who ships first, whoever ordered before, as Odoo does it."""
+        company = cls.system.company
+        if "stock_by_seniority" in company._fields:
+            company.stock_by_seniority = False
+
+    @classmethod
     def _get_open(cls, order):
         """The deliveries to the customer that did not leave yet."""
         return cls._get_open_pickings(order).filtered(

@@ -37,7 +37,8 @@ class TestShippingRunPreview(BatchCommon):
     def test_preview_writes_on_no_document(self):
         """F104: neither on the orders nor on their deliveries."""
         order = self._create_confirmed(lines=[(self.article, 10), (self.scarce, 4)])
-        self.env.flush_all()
+        # As at the end of the request that confirmed it.
+        self.env.cr.flush()
         before = self._read_versions(order)
         self._preview(order)
         self.env.flush_all()
@@ -104,6 +105,7 @@ class TestShippingRunPreview(BatchCommon):
 
     def test_refused_order_leaves_the_goods_to_the_next_one(self):
         """F081, F104: what a complete order cannot take is for the others."""
+        self._serve_first_comers()
         greedy = self._create_confirmed(
             lines=[(self.other_article, 2000), (self.scarce, 5)],
             shipping_rule="complete",

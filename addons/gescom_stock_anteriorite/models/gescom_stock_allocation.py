@@ -28,7 +28,7 @@ class GescomStockAllocation(models.Model):
         ondelete="cascade",
     )
     order_id = fields.Many2one(
-        "sale.order", string="Order", required=True, index=True, ondelete="cascade"
+        "sale.order", required=True, index=True, ondelete="cascade"
     )
     partner_id = fields.Many2one(related="order_id.partner_id")
     product_id = fields.Many2one(
@@ -67,20 +67,23 @@ class GescomStockAllocation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise self._refuse()
+        self._refuse()
+        return super().create(vals_list)
 
     def write(self, vals):
-        raise self._refuse()
+        self._refuse()
+        return super().write(vals)
 
     def copy(self, default=None):
-        raise self._refuse()
+        self._refuse()
+        return super().copy(default)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise self._refuse()
+        self._refuse()
 
     def _refuse(self):
-        return UserError(
+        raise UserError(
             self.env._(
                 "The shares of the stock follow the orders and the stock: change "
                 "these instead."
@@ -91,10 +94,6 @@ class GescomStockAllocation(models.Model):
     def _search(self, domain, *args, **kwargs):
         self._refresh()
         return super()._search(domain, *args, **kwargs)
-
-    def _fetch_query(self, query, fields):
-        self._refresh()
-        return super()._fetch_query(query, fields)
 
     @api.model
     def _get_rank_sql(self, alias):

@@ -101,8 +101,4 @@ class GescomStockAllocation(models.Model):
     def _get_pairs_condition(self, pairs):
         if pairs is None:
             return SQL("TRUE")
-        return SQL(
-            "(a.product_id, a.warehouse_id) IN %s", tuple(sorted(pairs))
-        )
-
-
+        return SQL("(a.product_id, a.warehouse_id) IN %s", tuple(sorted(pairs)))

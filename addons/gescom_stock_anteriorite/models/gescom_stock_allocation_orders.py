@@ -80,9 +80,9 @@ class GescomStockAllocation(models.Model):
                                   THEN 'to_ship' ELSE 'restock' END
                         WHEN share.may_leave > 0 THEN 'to_ship'
                         ELSE 'restock' END AS availability,
-                   CASE WHEN shown.ok THEN COALESCE(ratio.allocated, 0) END
+                   CASE WHEN shown.ok THEN COALESCE(ratio.allocated, 0) ELSE 0 END
                        AS allocated,
-                   CASE WHEN shown.ok THEN COALESCE(ratio.ordered, 0) END
+                   CASE WHEN shown.ok THEN COALESCE(ratio.ordered, 0) ELSE 0 END
                        AS ordered
               FROM sale_order o
               JOIN res_company c ON c.id = o.company_id

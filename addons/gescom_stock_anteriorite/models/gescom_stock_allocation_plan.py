@@ -4,7 +4,8 @@ from odoo.tools import SQL
 # What the plan reads: to be in the database before it is made.
 READ_BY_PLAN = {
     "stock.quant": ["product_id", "location_id", "quantity", "reserved_quantity"],
-    "stock.location": ["usage", "warehouse_id"],
+    "stock.location": ["usage", "warehouse_id", "parent_path"],
+    "stock.warehouse": ["reception_steps"],
     "stock.move": [
         "state",
         "product_id",
@@ -111,7 +112,7 @@ class GescomStockAllocation(models.Model):
         )
 
     @api.model
-    def _get_plan_sql(self, pairs=None):
+    def _get_plan_sql(self, pairs=None, promoted=()):
         """The plan: one window over those who wait for each stock (A-35 to A-38).
 
         First what is picked, prepared or printed keeps what it has reserved; then
@@ -119,15 +120,12 @@ class GescomStockAllocation(models.Model):
         RECURSIVE`; it names `scope` (the stocks) and `plan` (a row for each move).
 
         :param pairs: see `_store_plan`
+        :param promoted: ids of sale.order to take for priority deliveries
         :return: SQL
         """
         return SQL(
             """
-            place AS (
-                SELECT id, warehouse_id
-                  FROM stock_location
-                 WHERE usage = 'internal' AND warehouse_id IS NOT NULL
-            ),
+            place AS (%(place)s),
             scope AS MATERIALIZED (%(scope)s),
             demand AS MATERIALIZED (%(demand)s),
             feeding AS MATERIALIZED (%(feeding)s),
@@ -162,8 +160,9 @@ class GescomStockAllocation(models.Model):
              LEFT JOIN stock USING (product_id, warehouse_id)
             )
             """,
+            place=self._get_place_sql(),
             scope=self._get_scope_sql(pairs),
-            demand=self._get_demand_sql(),
+            demand=self._get_demand_sql(promoted),
             feeding=self._get_feeding_sql(),
             held=self._get_held_sql(),
             stock=self._get_stock_sql(),
@@ -174,6 +173,25 @@ class GescomStockAllocation(models.Model):
     @api.model
     def _get_digits(self):
         return self.env["decimal.precision"].precision_get("Product Unit")
+
+    @api.model
+    def _get_place_sql(self):
+        """Locations whose goods may leave for customers; not those of the receipt."""
+        return SQL(
+            """
+            SELECT l.id, l.warehouse_id
+              FROM stock_location l
+              JOIN stock_warehouse w ON w.id = l.warehouse_id
+             WHERE l.usage = 'internal'
+               AND (w.reception_steps = 'one_step' OR NOT EXISTS (
+                   SELECT
+                     FROM stock_location arrival
+                    WHERE arrival.id IN (w.wh_input_stock_loc_id, w.wh_qc_stock_loc_id)
+                      AND arrival.id <> w.lot_stock_id
+                      AND STARTS_WITH(l.parent_path, arrival.parent_path)
+               ))
+            """
+        )
 
     @api.model
     def _get_scope_sql(self, pairs):
@@ -206,7 +224,7 @@ class GescomStockAllocation(models.Model):
         )
 
     @api.model
-    def _get_demand_sql(self):
+    def _get_demand_sql(self, promoted=()):
         """Moves that hand goods of a warehouse over to a customer, last step only."""
         return SQL(
             """
@@ -221,6 +239,7 @@ class GescomStockAllocation(models.Model):
                    ) AS from_stock,
                    m.picked,
                    CASE WHEN m.allocation_claim = 'first' THEN 2
+                        WHEN o.id = ANY(%(promoted)s) THEN 1
                         ELSE o.priority::int END AS priority,
                    %(date)s AS allocation_date,
                    o.order_date,
@@ -251,6 +270,7 @@ class GescomStockAllocation(models.Model):
             digits=self._get_digits(),
             reserved=self._get_reserved_sql("m"),
             stays=self._get_locked_sql(),
+            promoted=list(promoted),
             date=self._get_allocation_date_sql(),
             later=self._get_later_sql(),
             open=self._get_open_sql("m"),

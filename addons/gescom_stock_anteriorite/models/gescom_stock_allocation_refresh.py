@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..pending import Pending
 from .sale_order import FOUND_BY_PLAN
+from .sale_order_line import FOUND_BY_LINE
 
 
 class GescomStockAllocation(models.Model):
@@ -19,6 +20,7 @@ class GescomStockAllocation(models.Model):
         pairs = {(product.id, warehouse.id) for product, warehouse in pairs}
         if not pairs and not orders:
             return
+        # sudo: the stock is shared out by rule, whoever changed something
         pending = Pending.take(self.env, self.sudo()._refresh)
         was_empty = not pending
         pending.pairs |= pairs - pending.settled
@@ -30,9 +32,7 @@ class GescomStockAllocation(models.Model):
     def _forget_shares(self):
         """What was read of the plan before is not true any more."""
         self.env["sale.order"].invalidate_model(FOUND_BY_PLAN, flush=False)
-        self.env["sale.order.line"].invalidate_model(
-            ["allocated_qty", "allocation_state"], flush=False
-        )
+        self.env["sale.order.line"].invalidate_model(FOUND_BY_LINE, flush=False)
         self.invalidate_model(flush=False)
 
     @api.model
@@ -78,20 +78,20 @@ class GescomStockAllocation(models.Model):
 
         :param moves: stock.move that await goods for orders and take them from stock
         """
-        pending = Pending.take(self.env, self.sudo()._refresh)
+        plan = self.sudo()  # sudo: as in `_refresh`
+        pending = Pending.take(self.env, plan._refresh)
         pending.pairs |= {
             (move.product_id.id, move.location_id.warehouse_id.id) for move in moves
         }
-        self.sudo()._share_out(pending, asked=moves)  # sudo: as in `_refresh`
+        plan._share_out(pending, asked=moves)
         self._forget_shares()
 
     @api.model
-    def _rebuild(self, companies=None):
+    def _rebuild(self, companies):
         """Share all stocks out anew: the option or the rank of the orders changed.
 
-        :param companies: res.company; all of them when it is not given
+        :param companies: res.company whose orders are told
         """
-        companies = companies or self.env["res.company"].sudo().search([])  # sudo: all
         plan = self.sudo()  # sudo: as in `_refresh`
         orders = plan._store_plan()
         for company in companies:

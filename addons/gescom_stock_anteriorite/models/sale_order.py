@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..plan_fields import PlanChar, PlanFloat, PlanSelection
+
 ALLOCATION_STATES = [
     ("full", "All in stock"),
     ("partial", "Part in stock"),
@@ -45,8 +47,8 @@ class SaleOrder(models.Model):
         help="When the customer ordered. Unlike Odoo's order date, the confirmation "
         "does not change it: it gives the rank of the order.",
     )
-    # Not prefetched: reading them brings the plan up to date first.
-    allocation_state = fields.Selection(
+    # Not prefetched: the other fields are read without the plan.
+    allocation_state = PlanSelection(
         ALLOCATION_STATES,
         string="Stock",
         readonly=True,
@@ -56,7 +58,7 @@ class SaleOrder(models.Model):
         help="How much of what remains to deliver is there for this order, when older "
         "and priority orders are served first.",
     )
-    availability = fields.Selection(
+    availability = PlanSelection(
         AVAILABILITIES,
         readonly=True,
         copy=False,
@@ -65,18 +67,18 @@ class SaleOrder(models.Model):
         help="To ship: the shipping rule lets something leave today. Waiting for "
         "stock: not before a receipt.",
     )
-    stock_ratio_allocated = fields.Float(
+    stock_ratio_allocated = PlanFloat(
         string="Pieces there", readonly=True, copy=False, prefetch=False
     )
-    stock_ratio_ordered = fields.Float(
+    stock_ratio_ordered = PlanFloat(
         string="Pieces ordered", readonly=True, copy=False, prefetch=False
     )
-    stock_ratio = fields.Char(
+    stock_ratio = PlanChar(
         string="Stock / ordered",
         compute="_compute_stock_ratio",
         help="Pieces that are there for this order, out of those it asks for.",
     )
-    allocation_color = fields.Selection(
+    allocation_color = PlanSelection(
         COLORS,
         string="Stock colour",
         compute="_compute_allocation_color",
@@ -98,9 +100,8 @@ class SaleOrder(models.Model):
     def _compute_stock_ratio(self):
         for order in self:
             ordered = order.stock_ratio_ordered
-            order.stock_ratio = (
-                ordered and f"{order.stock_ratio_allocated:g}/{ordered:g}"
-            )
+            there = order.stock_ratio_allocated
+            order.stock_ratio = f"{there:g}/{ordered:g}" if ordered else False
 
     @api.depends("allocation_state", "commitment_date")
     def _compute_allocation_color(self):
@@ -195,3 +196,11 @@ class SaleOrder(models.Model):
         """A line in the history of orders that the stock now lets leave (F189)."""
         body = self.env._("The goods are there: the order is to be shipped.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+
+    def action_simulate_priority(self):
+        """Window that says who is delayed if the order is a priority delivery.
+
+        :return: window action
+        """
+        self.ensure_one()
+        return self.env["gescom.priority.simulation"]._open_for(self)

@@ -2,28 +2,36 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..plan_fields import PlanFloat, PlanSelection
 from .sale_order import ALLOCATION_STATES, COLOR_OF_STATE, COLORS
 
+FOUND_BY_LINE = [
+    "allocated_qty",
+    "allocation_state",
+    "allocation_color",
+    "expected_date",
+    "expected_document",
+]
 COUNTED = {"product_uom_qty", "product_uom_id", "product_id"}
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    allocated_qty = fields.Float(
+    allocated_qty = PlanFloat(
         string="Share of the stock",
         digits="Product Unit",
         compute="_compute_allocation",
         help="What is there for this line, when older and priority orders are served "
         "first.",
     )
-    allocation_state = fields.Selection(
+    allocation_state = PlanSelection(
         ALLOCATION_STATES,
         string="Stock",
         compute="_compute_allocation",
         search="_search_allocation_state",
     )
-    allocation_color = fields.Selection(
+    allocation_color = PlanSelection(
         COLORS, string="Stock colour", compute="_compute_allocation_color"
     )
 

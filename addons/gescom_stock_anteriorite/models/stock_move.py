@@ -170,3 +170,39 @@ class StockMove(models.Model):
             [("move_id", "in", self.ids)], ["move_id", "allocated"]
         )
         return {line.move_id.id: line.allocated for line in found}
+
+    # What comes
+
+    def _forecast_receipts(self):
+        """When the goods that these moves miss come.
+
+        :return: dict {stock.move: (date, name of the supplier order or transfer)} of
+            those that the planned receipts complete
+        """
+        # sudo: who sells may not read the purchases, and sees when the goods come
+        moves = self.sudo()
+        ranked = moves.filtered(lambda move: not move.move_orig_ids)
+        found = {move: move._get_own_receipt() for move in moves - ranked}
+        receipts = self.env["gescom.stock.allocation"]._forecast(
+            {(move.product_id.id, move.location_id.warehouse_id.id) for move in ranked}
+        )
+        for move in ranked:
+            taken = receipts.get(move.id)
+            if taken:
+                last = taken[-1][0]
+                name = moves.browse(last.document)._get_receipt_name()
+                found[move] = (last.date, name)
+        return {move.with_env(self.env): hit for move, hit in found.items() if hit}
+
+    def _get_own_receipt(self):
+        """The receipt made for this move alone, if it is still to come."""
+        origins = self.move_orig_ids.filtered(
+            lambda move: move.state not in ("done", "cancel")
+        )
+        last = origins.sorted("date")[-1:]
+        return last and (last.date, last._get_receipt_name())
+
+    def _get_receipt_name(self):
+        """What names a receipt: the supplier order, or the transfer."""
+        self.ensure_one()
+        return self.origin or self.reference or self.picking_id.name or ""

@@ -28,10 +28,10 @@ class StockQuant(models.Model):
 
     def _mark_stock(self):
         """The plan shares the stock of these places out again."""
-        # sudo: what a user moves is shared out by rule, read it or not
+        quants = self.sudo()  # sudo: what moves is shared out by rule, read or not
         places = {
             (quant.product_id, quant.location_id.warehouse_id)
-            for quant in self.sudo()
+            for quant in quants
             if quant.location_id.usage == "internal"
             and quant.location_id.warehouse_id.company_id.stock_by_seniority
         }
