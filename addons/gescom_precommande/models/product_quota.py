@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class ProductProduct(models.Model):
@@ -18,13 +19,30 @@ class ProductProduct(models.Model):
         :raise UserError: a quota is passed, where the company refuses it
         """
         for company in companies.filtered(lambda c: c.preorder_quota == "block"):
-            # sudo: salespeople do not write on articles
-            for product in self.sudo().sorted("id"):
-                product.preorder_turn += 1
-            self.env["product.product"].flush_model(["preorder_turn"])
+            self._take_preorder_turn()
             excesses = self._get_quota_excesses(company)
             if excesses:
                 raise UserError("\n".join(excesses))
+
+    def _take_preorder_turn(self):
+        """Wait for those who are selling the same articles."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE product_product
+                   SET preorder_turn = COALESCE(preorder_turn, 0) + 1
+                 WHERE id IN (
+                       SELECT id
+                         FROM product_product
+                        WHERE id = ANY(%s)
+                     ORDER BY id
+                          FOR NO KEY UPDATE
+                       )
+                """,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["preorder_turn"])
 
     def _get_quota_excesses(self, company, added=None):
         """Articles of which more is pre-ordered than the quota allows.
