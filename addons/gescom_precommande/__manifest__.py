@@ -9,6 +9,7 @@
     "development_status": "Beta",
     "depends": [
         "gescom_expedition",
+        "gescom_stock_anteriorite",
         "purchase_stock",
     ],
     "data": [

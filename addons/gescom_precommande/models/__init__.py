@@ -21,3 +21,4 @@ from . import purchase_order_line
 from . import gescom_preorder
 from . import gescom_preorder_alerts
 from . import gescom_release_run
+from . import gescom_stock_allocation

@@ -57,6 +57,7 @@ class GescomReleaseOverride(models.Model):
                 for picking in pickings
             ]
         )
+        self.env["gescom.stock.allocation"]._mark(orders=overrides.picking_id.sale_id)
         for override in overrides:
             override.picking_id.message_post(body=override._get_log_sentence())
         return True

@@ -79,6 +79,9 @@ class GescomReleaseRun(models.Model):
                     "release."
                 )
             )
+        pickings = self._get_released()
+        # sudo: whoever starts the run may not read all of the orders
+        self.env["gescom.stock.allocation"]._mark(orders=pickings.sudo().sale_id)
         return [
             {
                 "key": f"picking-{picking.id}",
@@ -86,7 +89,7 @@ class GescomReleaseRun(models.Model):
                 "payload": {"picking_id": picking.id},
                 "sequence": rank,
             }
-            for rank, picking in enumerate(self._get_released())
+            for rank, picking in enumerate(pickings)
         ]
 
     def _run_unit(self, unit):

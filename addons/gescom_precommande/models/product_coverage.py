@@ -116,18 +116,26 @@ class ProductProduct(models.Model):
                    ) AS upto
               FROM stock_move m
               JOIN article a ON a.id = m.product_id
-              JOIN company c ON c.company_id = m.company_id
+              JOIN company d ON d.company_id = m.company_id
+              JOIN res_company c ON c.id = m.company_id
               JOIN sale_order_line l ON l.id = m.sale_line_id
               JOIN sale_order o ON o.id = l.order_id
-             WHERE a.release_date > c.today AND %(awaited)s
+             WHERE a.release_date > d.today AND %(awaited)s
             """,
             rank=self._get_rank_query(),
             awaited=self._get_awaited_query(),
         )
 
     def _get_rank_query(self):
-        """Seniority of the order `o`, as `sale.order._get_preorder_rank` says it."""
-        return SQL("COALESCE(o.priority, '0') DESC, o.date_order, o.id")
+        """Seniority of the move `m` of the order `o`, as the stock is shared out."""
+        return SQL(
+            """
+            CASE WHEN m.allocation_claim = 'first' THEN 2
+                 ELSE COALESCE(o.priority, '0')::int END DESC,
+            %s, o.order_date, o.id
+            """,
+            self.env["gescom.stock.allocation"]._get_allocation_date_sql(),
+        )
 
     def _get_awaited_query(self):
         """Whether the move `m` is the last open step of a delivery to a customer, as

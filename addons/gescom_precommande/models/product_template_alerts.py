@@ -32,6 +32,7 @@ class ProductTemplate(models.Model):
         )
         # Those released meanwhile are covered by the stock like any other.
         (articles | lines.product_id)._refresh_coverage()
+        self.env["gescom.stock.allocation"]._mark_released()
 
     @api.model
     def _alert_about_preorders(self, company):

@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"priority", "date_order"} & vals.keys():
+        if {"priority", "order_date", "commitment_date"} & vals.keys():
             self.order_line.product_id._mark_coverage()
         return result
 
@@ -78,12 +78,14 @@ class SaleOrder(models.Model):
         ]
 
     def _get_preorder_rank(self):
-        """Seniority: the lowest one is served first.
+        """Seniority, as the stock is shared out: the lowest one is served first.
 
         :return: sortable tuple
         """
         self.ensure_one()
-        return (-int(self.priority or "0"), self.date_order, self.id)
+        planned = self.company_id.stock_by_planned_date and self.commitment_date
+        ordered = self.order_date
+        return (-int(self.priority or "0"), planned or ordered, ordered, self.id)
 
     # The customer is told
 

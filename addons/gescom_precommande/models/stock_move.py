@@ -165,3 +165,5 @@ class StockMove(models.Model):
             values = move.sale_line_id._prepare_procurement_values()
             move.date = values["date_planned"]
             move.date_deadline = values["date_deadline"]
+        orders = self.sale_line_id.order_id
+        self.env["gescom.stock.allocation"]._mark(orders=orders)

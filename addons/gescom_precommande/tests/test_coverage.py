@@ -21,8 +21,8 @@ class TestCoverage(PreorderCommon):
         orders = self.orders
         for minute, qty in enumerate(quantities):
             order = self._create_confirmed(qty, article=self.book, **values)
-            order.sudo().date_order = fields.Datetime.add(
-                order.date_order, minutes=minute
+            order.sudo().order_date = fields.Datetime.add(
+                order.order_date, minutes=minute
             )
             orders |= order
         return orders
@@ -74,7 +74,6 @@ class TestCoverage(PreorderCommon):
         orders = self._order_books(3, 3)
         self.assertEqual(self._get_coverages(orders), ["full", "none"])
         orders[1].priority = "1"
-        self.book.sudo()._mark_coverage()
         self.assertEqual(self._get_coverages(orders), ["none", "full"])
 
     def test_receipt_and_cancellation_change_the_shares(self):

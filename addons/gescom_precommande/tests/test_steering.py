@@ -83,8 +83,8 @@ class TestFollowUp(PreorderCommon):
         young = self._create_confirmed(1, article=self.book)
         old = self._create_confirmed(1, article=self.book)
         stock = self._create_confirmed(1)
-        young.sudo().date_order = "2030-01-02 10:00:00"
-        old.sudo().date_order = "2030-01-01 10:00:00"
+        young.sudo().order_date = "2030-01-02 10:00:00"
+        old.sudo().order_date = "2030-01-01 10:00:00"
         self._receive(self.book, 1)
         self.book.sudo().release_date = self.today
         run = self._create_run(operation="prepare")
