@@ -34,12 +34,8 @@ class GescomStockAllocation(models.Model):
     product_id = fields.Many2one(
         "product.product", string="Article", required=True, ondelete="cascade"
     )
-    warehouse_id = fields.Many2one(
-        "stock.warehouse", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, ondelete="cascade"
-    )
+    warehouse_id = fields.Many2one("stock.warehouse", required=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     uom_id = fields.Many2one(related="product_id.uom_id")
     remaining = fields.Float(
         string="Remaining to deliver",

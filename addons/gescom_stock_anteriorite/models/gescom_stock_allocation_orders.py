@@ -36,7 +36,9 @@ class GescomStockAllocation(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH figures AS (%(figures)s)
+                WITH asked AS MATERIALIZED (SELECT UNNEST(%(orders)s) AS id),
+                shares AS MATERIALIZED (%(line_shares)s),
+                figures AS (%(figures)s)
                 UPDATE sale_order o
                    SET allocation_state = f.allocation_state,
                        availability = f.availability,
@@ -50,7 +52,11 @@ class GescomStockAllocation(models.Model):
                        (f.allocation_state, f.availability, f.allocated, f.ordered)
              RETURNING o.id, f.before, o.availability
                 """,
-                figures=self._get_figures_sql(order_ids),
+                orders=list(order_ids),
+                line_shares=self._get_line_shares_sql(
+                    SQL("a.order_id IN (SELECT id FROM asked)")
+                ),
+                figures=self._get_figures_sql(),
             )
         )
         orders = self.env["sale.order"]
@@ -63,8 +69,8 @@ class GescomStockAllocation(models.Model):
         orders.browse(sorted(switched))._tell_to_ship()
 
     @api.model
-    def _get_figures_sql(self, order_ids):
-        """State, availability and ratio of orders (A-39 to A-41)."""
+    def _get_figures_sql(self):
+        """State, availability and ratio of the orders in `asked` (A-39 to A-41)."""
         return SQL(
             """
             SELECT o.id, o.availability AS before,
@@ -84,23 +90,22 @@ class GescomStockAllocation(models.Model):
                        AS allocated,
                    CASE WHEN shown.ok THEN COALESCE(ratio.ordered, 0) ELSE 0 END
                        AS ordered
-              FROM sale_order o
+              FROM asked
+              JOIN sale_order o ON o.id = asked.id
               JOIN res_company c ON c.id = o.company_id
         CROSS JOIN LATERAL (
                    SELECT o.state = 'sale' AND c.stock_by_seniority AS ok
                    ) shown
          LEFT JOIN (%(share)s) share ON share.order_id = o.id
          LEFT JOIN (%(ratio)s) ratio ON ratio.order_id = o.id
-             WHERE o.id = ANY(%(orders)s)
             """,
             must_ship_all=self._get_must_ship_all_sql(),
-            share=self._get_share_sql(order_ids),
-            ratio=self._get_ratio_sql(order_ids),
-            orders=list(order_ids),
+            share=self._get_share_sql(),
+            ratio=self._get_ratio_sql(),
         )
 
     @api.model
-    def _get_share_sql(self, order_ids):
+    def _get_share_sql(self):
         return SQL(
             """
             SELECT a.order_id, COUNT(*) AS lines,
@@ -109,11 +114,10 @@ class GescomStockAllocation(models.Model):
                    SUM(a.allocated) FILTER (WHERE NOT %(held_back)s) AS may_leave,
                    BOOL_OR(%(held_back)s) AS held_back
               FROM gescom_stock_allocation a
-             WHERE a.order_id = ANY(%(orders)s)
+              JOIN asked ON asked.id = a.order_id
           GROUP BY a.order_id
             """,
             held_back=self._get_held_back_sql("a"),
-            orders=list(order_ids),
         )
 
     @api.model
@@ -148,7 +152,7 @@ class GescomStockAllocation(models.Model):
         )
 
     @api.model
-    def _get_ratio_sql(self, order_ids):
+    def _get_ratio_sql(self):
         """What is there for an order, out of what was ordered (F039, A-40).
 
         In the units of the articles, which all add up.
@@ -160,14 +164,14 @@ class GescomStockAllocation(models.Model):
                    ROUND(SUM(
                        COALESCE(s.allocated * u.factor / tu.factor, 0)
                    ), 2) AS allocated
-              FROM sale_order_line l
+              FROM asked
+              JOIN sale_order_line l ON l.order_id = asked.id
               JOIN product_product p ON p.id = l.product_id
               JOIN product_template t ON t.id = p.product_tmpl_id
               JOIN uom_uom u ON u.id = l.product_uom_id
               JOIN uom_uom tu ON tu.id = t.uom_id
-         LEFT JOIN (%(line_shares)s) s ON s.sale_line_id = l.id
-             WHERE l.order_id = ANY(%(orders)s)
-               AND l.display_type IS NULL
+         LEFT JOIN shares s ON s.sale_line_id = l.id
+             WHERE l.display_type IS NULL
                AND NOT COALESCE(l.is_downpayment, FALSE)
                AND (t.is_storable OR s.sale_line_id IS NOT NULL OR (
                    t.type = 'consu' AND EXISTS (
@@ -179,11 +183,7 @@ class GescomStockAllocation(models.Model):
                    )
                ))
           GROUP BY l.order_id
-            """,
-            line_shares=self._get_line_shares_sql(
-                SQL("a.order_id = ANY(%s)", list(order_ids))
-            ),
-            orders=list(order_ids),
+            """
         )
 
     @api.model

@@ -126,8 +126,7 @@ class GescomStockAllocation(models.Model):
         return SQL(
             """
             place AS (%(place)s),
-            scope AS MATERIALIZED (%(scope)s),
-            demand AS MATERIALIZED (%(demand)s),
+            %(scope_and_demand)s,
             feeding AS MATERIALIZED (%(feeding)s),
             held AS (%(held)s),
             stock AS (%(stock)s),
@@ -161,8 +160,7 @@ class GescomStockAllocation(models.Model):
             )
             """,
             place=self._get_place_sql(),
-            scope=self._get_scope_sql(pairs),
-            demand=self._get_demand_sql(promoted),
+            scope_and_demand=self._get_scope_and_demand_sql(pairs, promoted),
             feeding=self._get_feeding_sql(),
             held=self._get_held_sql(),
             stock=self._get_stock_sql(),
@@ -194,24 +192,35 @@ class GescomStockAllocation(models.Model):
         )
 
     @api.model
-    def _get_scope_sql(self, pairs):
-        if pairs is not None:
-            products, warehouses = zip(*sorted(pairs), strict=True)
+    def _get_scope_and_demand_sql(self, pairs, promoted):
+        """The stocks to share out and who awaits them, or the other way round."""
+        if pairs is None:
             return SQL(
-                "SELECT * FROM UNNEST(%s, %s) AS pair (product_id, warehouse_id)",
-                list(products),
-                list(warehouses),
+                """
+                demand AS MATERIALIZED (%s),
+                scope AS MATERIALIZED (
+                    SELECT product_id, warehouse_id FROM demand
+                     UNION
+                    SELECT product_id, warehouse_id FROM gescom_stock_allocation
+                )
+                """,
+                self._get_demand_sql(SQL("stock_move m"), SQL("TRUE"), promoted),
             )
+        products, warehouses = zip(*sorted(pairs), strict=True)
         return SQL(
             """
-            SELECT m.product_id, place.warehouse_id
-              FROM stock_move m
-              JOIN place ON place.id = m.location_id
-             WHERE %(open)s
-             UNION
-            SELECT product_id, warehouse_id FROM gescom_stock_allocation
+            scope AS MATERIALIZED (
+                SELECT * FROM UNNEST(%s, %s) AS pair (product_id, warehouse_id)
+            ),
+            demand AS MATERIALIZED (%s)
             """,
-            open=self._get_open_sql("m"),
+            list(products),
+            list(warehouses),
+            self._get_demand_sql(
+                SQL("scope JOIN stock_move m ON m.product_id = scope.product_id"),
+                SQL("place.warehouse_id = scope.warehouse_id"),
+                promoted,
+            ),
         )
 
     @api.model
@@ -224,8 +233,14 @@ class GescomStockAllocation(models.Model):
         )
 
     @api.model
-    def _get_demand_sql(self, promoted=()):
-        """Moves that hand goods of a warehouse over to a customer, last step only."""
+    def _get_demand_sql(self, source, condition, promoted):
+        """Moves that hand goods of a warehouse over to a customer, last step only.
+
+        :param SQL source: where the moves, named `m`, are taken from
+        :param SQL condition: on their place, named `place`
+        :param promoted: see `_get_plan_sql`
+        :return: SQL
+        """
         return SQL(
             """
             SELECT m.id AS move_id, m.sale_line_id, l.order_id, m.product_id,
@@ -244,13 +259,9 @@ class GescomStockAllocation(models.Model):
                    %(date)s AS allocation_date,
                    o.order_date,
                    %(later)s AS later
-              FROM scope
-              JOIN stock_move m ON m.product_id = scope.product_id
-              JOIN place ON place.id = m.location_id
-                        AND place.warehouse_id = scope.warehouse_id
+              FROM %(source)s
+              JOIN place ON place.id = m.location_id AND %(condition)s
               JOIN res_company c ON c.id = m.company_id AND c.stock_by_seniority
-              JOIN stock_location d
-                ON d.id = COALESCE(m.location_final_id, m.location_dest_id)
               JOIN sale_order_line l ON l.id = m.sale_line_id
               JOIN sale_order o ON o.id = l.order_id
               JOIN product_product p ON p.id = m.product_id
@@ -267,6 +278,8 @@ class GescomStockAllocation(models.Model):
                       AND n.state NOT IN ('done', 'cancel')
                )
             """,
+            source=source,
+            condition=condition,
             digits=self._get_digits(),
             reserved=self._get_reserved_sql("m"),
             stays=self._get_locked_sql(),
@@ -319,7 +332,13 @@ class GescomStockAllocation(models.Model):
             "stock.stock_location_inter_company", raise_if_not_found=False
         )
         return SQL(
-            "(d.usage = 'customer' OR (d.usage = 'transit' AND d.id = %s))",
+            """
+            COALESCE(m.location_final_id, m.location_dest_id) = ANY(ARRAY(
+                SELECT d.id
+                  FROM stock_location d
+                 WHERE d.usage = 'customer' OR (d.usage = 'transit' AND d.id = %s)
+            ))
+            """,
             between.id if between else None,
         )
 
@@ -328,11 +347,11 @@ class GescomStockAllocation(models.Model):
         """Steps inside the warehouse that bring the goods of a demand, if any."""
         return SQL(
             """
-            SELECT demand.move_id, r.move_orig_id AS step_id
+            SELECT demand.move_id, demand.warehouse_id, r.move_orig_id AS step_id
               FROM demand
               JOIN stock_move_move_rel r ON r.move_dest_id = demand.move_id
              UNION
-            SELECT feeding.move_id, r.move_orig_id
+            SELECT feeding.move_id, feeding.warehouse_id, r.move_orig_id
               FROM feeding
               JOIN stock_move_move_rel r ON r.move_dest_id = feeding.step_id
             """
@@ -366,8 +385,7 @@ class GescomStockAllocation(models.Model):
                      FROM feeding
                      JOIN stock_move m ON m.id = feeding.step_id AND %(open)s
                      JOIN place ON place.id = m.location_id
-                     JOIN demand ON demand.move_id = feeding.move_id
-                                AND demand.warehouse_id = place.warehouse_id
+                               AND place.warehouse_id = feeding.warehouse_id
                  GROUP BY feeding.move_id
                    ) fed USING (move_id)
         CROSS JOIN LATERAL (

@@ -47,13 +47,13 @@ class SaleOrder(models.Model):
         help="When the customer ordered. Unlike Odoo's order date, the confirmation "
         "does not change it: it gives the rank of the order.",
     )
-    # Not prefetched: the other fields are read without the plan.
+    # Not prefetched: the other fields are read without the plan. Not indexed: an
+    # index would be written each time that goods enter, and spare nothing.
     allocation_state = PlanSelection(
         ALLOCATION_STATES,
         string="Stock",
         readonly=True,
         copy=False,
-        index=True,
         prefetch=False,
         help="How much of what remains to deliver is there for this order, when older "
         "and priority orders are served first.",
@@ -62,7 +62,6 @@ class SaleOrder(models.Model):
         AVAILABILITIES,
         readonly=True,
         copy=False,
-        index=True,
         prefetch=False,
         help="To ship: the shipping rule lets something leave today. Waiting for "
         "stock: not before a receipt.",
