@@ -20,5 +20,6 @@ from . import gescom_shipping_run_line
 from . import purchase_order_line
 from . import gescom_preorder
 from . import gescom_preorder_alerts
+from . import gescom_preorder_purchase
 from . import gescom_release_run
 from . import gescom_stock_allocation

@@ -53,5 +53,6 @@ class ProductTemplate(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "release_date" in vals:
-            self.product_variant_ids._follow_release_date()
+            templates = self.with_context(active_test=False)
+            templates.product_variant_ids._follow_release_date()
         return result

@@ -28,5 +28,6 @@ class SaleOrder(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "shipping_rule" in vals:
-            self._get_open_deliveries().move_ids._regroup_by_release()
+            # sudo: the deliveries follow the rule, whoever may change it
+            self.sudo()._get_open_deliveries().move_ids._regroup_by_release()
         return result

@@ -217,6 +217,39 @@ class TestCoverage(PreorderCommon):
         self.assertEqual(self._open_list(row.action_view_orders()), orders)
         self.assertEqual(len(self._open_list(row.sudo().action_view_purchases())), 2)
 
+    def test_what_is_missing_is_ordered_from_the_suppliers(self):
+        """F274, F277: one request for each supplier, planned for the release."""
+        buyer = self._create_user("buyer", "purchase.group_purchase_user")
+        self._order_books(4)
+        self._create_confirmed(1, article=self.next_book)
+        self._commit()
+        rows = (
+            self.env["gescom.preorder"]
+            .with_user(buyer)
+            .search([("product_id", "in", (self.book | self.next_book).ids)])
+            .filtered("gap_qty")
+        )
+        with self.assertRaises(UserError):
+            rows.action_order_gap()
+        vendor = self.system["res.partner"].create({"name": "Publisher"})
+        for article in self.book | self.next_book:
+            article.sudo().seller_ids = [
+                Command.create({"partner_id": vendor.id, "price": 8.0})
+            ]
+        action = rows.action_order_gap()
+        request = self.env["purchase.order"].sudo().browse(action["res_id"])
+        self.assertRecordValues(
+            request.order_line.sorted("date_planned"),
+            [
+                {"product_id": self.book.id, "product_qty": 4, "price_unit": 8},
+                {"product_id": self.next_book.id, "product_qty": 1, "price_unit": 8},
+            ],
+        )
+        self.assertEqual(
+            [day.date() for day in request.order_line.mapped("date_planned")],
+            [self.release, self.later],
+        )
+
     def test_steering_counts_orders_late_once_released(self):
         """F274: released and still waiting."""
         self._order_books(1, 1)

@@ -162,11 +162,25 @@ class TestFollowUp(PreorderCommon):
         order = self._create_confirmed(1, article=self.book)
         self._read_screen(order)
         self._read_screen(self._get_open(order))
+        window = self.env["gescom.new.delivery"].browse(
+            order.action_new_delivery()["res_id"]
+        )
+        self.assertTrue(window.has_releases)
+        self._read_screen(window)
         self._read_screen(self.book.product_tmpl_id.with_user(self.manager))
         row = self.env["gescom.preorder"].search([("product_id", "=", self.book.id)])
         for view in ("kanban", "list"):
             self._read_screen(row, view)
         self._read_screen(self._create_run())
+
+    def test_customer_reads_the_release_on_his_order(self):
+        """F271: each line that waits says its day, on paper and in the portal."""
+        order = self._create_confirmed(lines=[(self.article, 1), (self.book, 1)])
+        report = self.env["ir.actions.report"].sudo()
+        html, _kind = report._render_qweb_html(
+            "sale.action_report_saleorder", order.ids
+        )
+        self.assertEqual(html.decode().count("Released on"), 1)
 
     def test_day_is_that_of_the_company_at_night(self):
         """A-58: at 23:30 UTC it is tomorrow in Paris."""
