@@ -37,7 +37,7 @@ class GescomStockAllocation(models.Model):
 
     @api.model
     def _get_held_query(self):
-        """Open moves of articles, and of parts of kits, that are not released."""
+        """Open moves of articles that are not released, or of kits that hold one."""
         return SQL(
             """
             SELECT m.id
@@ -52,6 +52,16 @@ class GescomStockAllocation(models.Model):
                     JOIN sale_order_line l ON l.product_id = p.id
                     JOIN stock_move m ON m.sale_line_id = l.id
                    WHERE p.release_date IS NOT NULL AND %(open)s
+               UNION ALL
+                  SELECT p.release_date, m.id
+                    FROM product_product p
+                    JOIN stock_move part ON part.product_id = p.id
+                    JOIN sale_order_line l ON l.id = part.sale_line_id
+                    JOIN stock_move m ON m.sale_line_id = l.id
+                   WHERE p.release_date IS NOT NULL
+                     AND l.product_id <> p.id
+                     AND part.state <> 'cancel'
+                     AND %(open)s
                    ) AS held
               JOIN stock_move m ON m.id = held.id
               JOIN res_company c ON c.id = m.company_id

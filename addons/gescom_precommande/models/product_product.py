@@ -94,8 +94,10 @@ class ProductProduct(models.Model):
         return moves.search(
             [
                 "|",
+                "|",
                 ("product_id", "in", self.ids),
                 ("sale_line_id.product_id", "in", self.ids),
+                ("sale_line_id.move_ids.product_id", "in", self.ids),
                 ("sale_line_id", "!=", False),
                 ("state", "not in", ("draft", "done", "cancel")),
             ]

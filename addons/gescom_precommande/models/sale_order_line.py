@@ -49,12 +49,14 @@ class SaleOrderLine(models.Model):
         found = {"preorder_coverage", "preorder_date"}
         return super()._get_button_fields() | found
 
-    @api.depends("product_id.release_date")
+    @api.depends("product_id.release_date", "move_ids.release_date")
     def _compute_release_date(self):
-        """Follows the article, until all of the line was delivered."""
+        """Follows the article, or the parts of the kit, until all was delivered."""
         for line in self:
             if not line._is_release_over():
-                line.release_date = line.product_id.release_date
+                days = {line.product_id.release_date}
+                days.update(line.move_ids.mapped("release_date"))
+                line.release_date = max(filter(None, days), default=False)
 
     def _is_release_over(self):
         return (

@@ -11,11 +11,18 @@ class StockMove(models.Model):
 
     release_date = fields.Date(compute="_compute_release_date", compute_sudo=True)
 
-    @api.depends("product_id.release_date", "sale_line_id.product_id.release_date")
+    @api.depends(
+        "product_id.release_date",
+        "sale_line_id.product_id.release_date",
+        "sale_line_id.move_ids.product_id.release_date",
+    )
     def _compute_release_date(self):
-        """Of the goods, or of the kit they are a part of."""
+        """Of the goods, or of the kit they are a part of: a kit leaves as a whole."""
         for move in self:
-            articles = move.product_id | move.sale_line_id.product_id
+            sold = move.sale_line_id.product_id
+            articles = move.product_id | sold
+            if sold and sold != move.product_id:
+                articles |= move.sale_line_id.move_ids.product_id
             days = articles.filtered("release_date").mapped("release_date")
             move.release_date = max(days, default=False)
 

@@ -19,11 +19,7 @@ class StockPicking(models.Model):
         help="Goods of the delivery are not released and no manager let them leave.",
     )
 
-    @api.depends(
-        "move_ids.product_id.release_date",
-        "move_ids.sale_line_id.product_id.release_date",
-        "state",
-    )
+    @api.depends("move_ids.release_date", "state")
     def _compute_release_date(self):
         for picking in self:
             if picking.state == "done" and picking._origin.release_date:

@@ -1,3 +1,5 @@
+from odoo import Command
+
 from .common import PreorderCommon
 
 REASON = "Agreed with the publisher"
@@ -65,4 +67,30 @@ class TestSeniority(PreorderCommon):
         self.env.invalidate_all()
         self.assertEqual(order.availability, "restock")
         self.system["product.template"]._cron_follow_preorders()
+        self.assertEqual(order.availability, "to_ship")
+
+    def test_kit_leaves_as_a_whole(self):
+        """A-59, A-61: the pen waits for the book it is sold with."""
+        if "mrp.bom" not in self.env:
+            self.skipTest("Odoo's kits are not installed")
+        kit = self._create_article("Kit", price=30.0, cost=0.0, stock=0)
+        kit.sudo().is_storable = False
+        self.system["mrp.bom"].create(
+            {
+                "product_tmpl_id": kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": part.id, "product_qty": 1})
+                    for part in self.book | self.article
+                ],
+            }
+        )
+        self._receive(self.book, 5)
+        order = self._create_confirmed(1, article=kit)
+        delivery = self._get_open(order)
+        self.assertEqual(len(delivery), 1)
+        self.assertEqual(delivery.release_date, self.release)
+        self.assertEqual(order.order_line.release_date, self.release)
+        self.assertEqual(order.availability, "restock")
+        self.book.sudo().release_date = self.today
         self.assertEqual(order.availability, "to_ship")
