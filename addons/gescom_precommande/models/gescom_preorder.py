@@ -13,7 +13,12 @@ class GescomPreorder(models.Model):
     _order = "release_date, product_id, id"
     _rec_name = "product_id"
     _depends = {
-        "product.product": ["release_date", "preorder_end_date", "active"],
+        "product.product": [
+            "release_date",
+            "preorder_end_date",
+            "supplier_preorder_deadline",
+            "active",
+        ],
         "product.template": ["company_id"],
         "purchase.order.line": ["date_planned"],
         "res.company": ["preorder_quota_percent"],

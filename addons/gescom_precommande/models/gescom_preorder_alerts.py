@@ -17,21 +17,30 @@ class GescomPreorder(models.Model):
         """
         self.ensure_one()
         ahead = today + timedelta(days=self.company_id.preorder_alert_days)
-        alerts = [
-            (alert, day)
-            for alert, day in (
-                ("supplier", self.supplier_preorder_deadline),
-                ("customer", self.preorder_end_date),
-            )
-            if day and today <= day <= ahead
-        ]
+        days = self._get_alert_days()
+        last = self.supplier_preorder_deadline or self.release_date
+        due = {
+            "supplier": "supplier" in days and today <= days["supplier"] <= ahead,
+            "customer": "customer" in days and today <= days["customer"] <= ahead,
+            "gap": "gap" in days and last <= ahead,
+            "release": self.release_date == today + timedelta(days=1),
+        }
+        return [(alert, days[alert]) for alert, is_due in due.items() if is_due]
+
+    def _get_alert_days(self):
+        """The day that each alert is about; of the gap, while there is one.
+
+        :return: dict {key of ALERTS: date}
+        """
+        self.ensure_one()
+        days = {
+            "supplier": self.supplier_preorder_deadline,
+            "customer": self.preorder_end_date,
+            "release": self.release_date,
+        }
         if self.product_id.uom_id.compare(self.gap_qty, 0) > 0:
-            last = self.supplier_preorder_deadline or self.release_date
-            if last <= ahead:
-                alerts.append(("gap", self.release_date))
-        if self.release_date == today + timedelta(days=1):
-            alerts.append(("release", self.release_date))
-        return alerts
+            days["gap"] = self.release_date
+        return {alert: day for alert, day in days.items() if day}
 
     def _get_alert_note(self):
         self.ensure_one()

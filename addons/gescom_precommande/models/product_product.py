@@ -7,9 +7,17 @@ class ProductProduct(models.Model):
     _name = "product.product"
     _inherit = ["product.product", "gescom.preorder.mixin"]
 
-    own_release_date = fields.Date(copy=False)
-    own_preorder_end_date = fields.Date(copy=False)
-    own_supplier_preorder_deadline = fields.Date(copy=False)
+    own_release_date = fields.Date(
+        string="Release date of the variant", copy=False, tracking=True
+    )
+    own_preorder_end_date = fields.Date(
+        string="End of the pre-order of the variant", copy=False, tracking=True
+    )
+    own_supplier_preorder_deadline = fields.Date(
+        string="Last day to order the variant from the supplier",
+        copy=False,
+        tracking=True,
+    )
     release_date = fields.Date(
         compute="_compute_preorder_dates",
         inverse="_inverse_release_date",

@@ -21,6 +21,7 @@ class ProductTemplate(models.Model):
     @api.model
     def _cron_follow_preorders(self):
         """Alert before the dates of the pre-orders, and check what covers them."""
+        self._withdraw_alerts()
         rows = self.env["gescom.preorder"]
         for (company,) in rows._read_group(
             [("release_date", ">=", fields.Date.today())], ["company_id"]
@@ -48,33 +49,51 @@ class ProductTemplate(models.Model):
         for row in rows:
             for alert, day in row._get_due_alerts(today):
                 due[row.product_id.product_tmpl_id, alert, day] |= row
-        known = self._get_known_alerts(due)
+        templates = rows.product_id.product_tmpl_id
+        known = {
+            (alert.res_id, alert.activity_type_id.id, alert.date_deadline)
+            for alert in self._find_alerts([("res_id", "in", templates.ids)])
+        }
         for (template, alert, day), found in due.items():
             if (template.id, self.env.ref(ALERTS[alert]).id, day) not in known:
                 template._schedule_alert(alert, day, found)
 
     @api.model
-    def _get_known_alerts(self, due):
-        """Alerts that were given, done or not.
-
-        :return: set of (id of article, id of type, day)
-        """
-        templates = self.browse({template.id for template, _alert, _day in due})
-        activities = self.env["mail.activity"].with_context(active_test=False)
-        return {
-            (activity.res_id, activity.activity_type_id.id, activity.date_deadline)
-            for activity in activities.search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", templates.ids),
-                    (
-                        "activity_type_id",
-                        "in",
-                        [self.env.ref(xmlid).id for xmlid in ALERTS.values()],
-                    ),
-                ]
-            )
+    def _withdraw_alerts(self):
+        """Take alerts back whose date moved, or whose gap was closed."""
+        alerts = self._find_alerts([("active", "=", True)])
+        rows = self.env["gescom.preorder"]._search_anew(
+            [("product_id.product_tmpl_id", "in", alerts.mapped("res_id"))]
+        )
+        right = {
+            (row.product_id.product_tmpl_id.id, self.env.ref(ALERTS[alert]).id, day)
+            for row in rows
+            for alert, day in row._get_alert_days().items()
         }
+        alerts.filtered(
+            lambda alert: (
+                (alert.res_id, alert.activity_type_id.id, alert.date_deadline)
+                not in right
+            )
+        ).unlink()
+
+    @api.model
+    def _find_alerts(self, domain):
+        """Alerts that were given about articles, done or not.
+
+        :param domain: domain on mail.activity
+        :return: mail.activity
+        """
+        kinds = [self.env.ref(xmlid).id for xmlid in ALERTS.values()]
+        activities = self.env["mail.activity"].with_context(active_test=False)
+        return activities.search(
+            [
+                ("res_model", "=", self._name),
+                ("activity_type_id", "in", kinds),
+                ("automated", "=", True),
+                *domain,
+            ]
+        )
 
     def _schedule_alert(self, alert, day, rows):
         """Tell whoever follows the article.

@@ -15,7 +15,9 @@ class TestFollowUp(PreorderCommon):
         cls.company.sudo().preorder_user_id = cls.adv
 
     def _alert(self):
-        self.system["product.template"]._alert_about_preorders(self.system.company)
+        templates = self.system["product.template"]
+        templates._withdraw_alerts()
+        templates._alert_about_preorders(self.system.company)
 
     def _get_alerts(self, article):
         template = article.product_tmpl_id
@@ -45,6 +47,19 @@ class TestFollowUp(PreorderCommon):
         activity.sudo().action_feedback()
         self._alert()
         self.assertEqual(self._get_alerts(self.book), ["gap"])
+
+    def test_alerts_are_taken_back_when_they_are_wrong(self):
+        """F275, F276: the gap was closed, the supplier gave another day."""
+        self.book.sudo().supplier_preorder_deadline = self._in_days(6)
+        self._create_confirmed(3, article=self.book)
+        self._alert()
+        self.assertEqual(self._get_alerts(self.book), ["gap", "supplier"])
+        self._buy(self.book, 3)
+        self.book.sudo().supplier_preorder_deadline = self._in_days(5)
+        self._alert()
+        self.assertEqual(self._get_alerts(self.book), ["supplier"])
+        activity = self.book.product_tmpl_id.activity_search([ALERTS["supplier"]])
+        self.assertEqual(activity.date_deadline, self._in_days(5))
 
     def test_release_of_tomorrow_is_told(self):
         """F276: the day before, and the end of the pre-order."""
