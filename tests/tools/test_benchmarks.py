@@ -336,7 +336,7 @@ def test_profile_names_functions_by_addon():
 
 def test_every_benchmark_names_steps_that_it_has():
     known = {"billing_grouped", "billing_run", "order_flow", "order_list", "scan"}
-    known |= {"shipping_papers"}
+    known |= {"shipping_papers", "stock_seniority"}
     assert known <= set(benchmark.names())
     for name in benchmark.names():
         case = benchmark.load(name)
