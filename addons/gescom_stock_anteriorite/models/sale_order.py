@@ -29,6 +29,7 @@ WRITTEN_BY_PLAN = {
     "stock_ratio_ordered",
 }
 FOUND_BY_PLAN = [*sorted(WRITTEN_BY_PLAN), "allocation_color", "stock_ratio"]
+PLAN_PREFETCH = "gescom_plan"
 # What changes the rank of an order, and what changes its figures only.
 RANKING = {"priority", "commitment_date", "order_date"}
 COUNTING = {"state", "shipping_rule", "settled", "order_line"}
@@ -47,14 +48,14 @@ class SaleOrder(models.Model):
         help="When the customer ordered. Unlike Odoo's order date, the confirmation "
         "does not change it: it gives the rank of the order.",
     )
-    # Not prefetched: the other fields are read without the plan. Not indexed: an
-    # index would be written each time that goods enter, and spare nothing.
+    # Read together, and not with the other fields, for which the plan may be behind.
+    # Not indexed: each receipt would write to the index, which would spare little.
     allocation_state = PlanSelection(
         ALLOCATION_STATES,
         string="Stock",
         readonly=True,
         copy=False,
-        prefetch=False,
+        prefetch=PLAN_PREFETCH,
         help="How much of what remains to deliver is there for this order, when older "
         "and priority orders are served first.",
     )
@@ -62,15 +63,15 @@ class SaleOrder(models.Model):
         AVAILABILITIES,
         readonly=True,
         copy=False,
-        prefetch=False,
+        prefetch=PLAN_PREFETCH,
         help="To ship: the shipping rule lets something leave today. Waiting for "
         "stock: not before a receipt.",
     )
     stock_ratio_allocated = PlanFloat(
-        string="Pieces there", readonly=True, copy=False, prefetch=False
+        string="Pieces there", readonly=True, copy=False, prefetch=PLAN_PREFETCH
     )
     stock_ratio_ordered = PlanFloat(
-        string="Pieces ordered", readonly=True, copy=False, prefetch=False
+        string="Pieces ordered", readonly=True, copy=False, prefetch=PLAN_PREFETCH
     )
     stock_ratio = PlanChar(
         string="Stock / ordered",

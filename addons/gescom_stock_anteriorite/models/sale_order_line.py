@@ -3,8 +3,15 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..plan_fields import PlanFloat, PlanSelection
-from .sale_order import ALLOCATION_STATES, COLOR_OF_STATE, COLORS
+from .sale_order import ALLOCATION_STATES, COLOR_OF_STATE
 
+# The colours of the orders, in the little room of a line.
+COLORS = [
+    ("green", "● All"),
+    ("orange", "◐ Part"),
+    ("white", "○ None"),
+    ("red", "✕ None, late"),
+]
 FOUND_BY_LINE = [
     "allocated_qty",
     "allocation_state",

@@ -131,6 +131,31 @@ class TestPlan(SeniorityCommon):
         self.assertShares((second, 10, "green"))
         self.assertEqual(first.order_line[0].allocated_qty, 0)
 
+    def test_kit_has_as_many_as_its_scarcest_component(self):
+        """A kit's components are shared out, the line counts kits."""
+        if "mrp.bom" not in self.env:
+            self.skipTest("Odoo's kits are not installed")
+        kit = self._create_article("Kit", price=90.0, cost=0.0, stock=0)
+        kit.is_storable = False
+        self.system["mrp.bom"].create(
+            {
+                "product_tmpl_id": kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": self.article.id, "product_qty": 1}),
+                    Command.create({"product_id": self.scarce.id, "product_qty": 2}),
+                ],
+            }
+        )
+        order = self._order(3, article=kit)
+        self.assertEqual(order.stock_ratio, "0/3")
+        self._adjust(self.scarce, 5)
+        self.assertEqual(order.order_line.allocated_qty, 2)
+        self.assertEqual(order.stock_ratio, "2/3")
+        self.assertEqual(order.order_line.allocation_state, "partial")
+        self._adjust(self.scarce, 1)
+        self.assertEqual((order.allocation_color, order.stock_ratio), ("green", "3/3"))
+
     def test_each_warehouse_serves_its_own_orders(self):
         """Goods elsewhere turn nobody green."""
         depot = self._create_warehouse("DPT")
