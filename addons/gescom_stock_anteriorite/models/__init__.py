@@ -17,4 +17,5 @@ from . import gescom_stock_check
 from . import stock_quant
 from . import stock_move
 from . import stock_move_overtake
+from . import stock_move_line
 from . import stock_picking

@@ -131,15 +131,15 @@ class StockMove(models.Model):
     def _set_quantity(self):
         """A quantity that someone enters stays, whoever comes before (F185)."""
         result = super()._set_quantity()
-        claims = self.filtered(
-            lambda move: (
-                not move.allocation_claim
-                and move.state not in ("draft", "done", "cancel")
-                and move._filter_ranked()
-                and move.product_uom.compare(move.quantity, 0) > 0
-            )
+        open_moves = self.filtered(
+            lambda move: move.state not in ("draft", "done", "cancel")
         )
-        claims.allocation_claim = "kept"
+        for move in open_moves._filter_ranked():
+            entered = move.product_uom.compare(move.quantity, 0) > 0
+            if entered and not move.allocation_claim:
+                move.allocation_claim = "kept"
+            elif not entered and move.allocation_claim == "kept":
+                move.allocation_claim = False
         return result
 
     def _do_unreserve(self):

@@ -146,6 +146,15 @@ class TestExplained(SeniorityCommon):
         self._read_screen(shares, "list")
         self.assertEqual(shares.allocated, 5)
 
+    def test_colours_are_on_the_orders_and_not_on_the_affaires(self):
+        """F029, F188"""
+        order = self._order(10)
+        self.assertIn("allocation_color", order.get_view(view_type="form")["arch"])
+        affaire = order.affaire_id
+        for view_type in ("list", "form"):
+            arch = affaire.get_view(view_type=view_type)["arch"]
+            self.assertNotIn("allocation_color", arch)
+
     def test_other_companies_do_not_see_the_shares(self):
         """Company rule of the shares and of the list of orders shipped before."""
         order = self._order(10)

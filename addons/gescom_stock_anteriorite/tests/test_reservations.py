@@ -23,6 +23,16 @@ class TestReservations(SeniorityCommon):
             (prepared, 4, "green"), (picked, 6, "green"), (older, 0, "white")
         )
 
+    def test_goods_picked_line_by_line_stay(self):
+        """A-38: the detailed operations count as well."""
+        self._adjust(self.scarce, 10)
+        later = self._order(10, day=2)
+        self._get_open(later).move_line_ids.picked = True
+        older = self._order(10, day=0)
+        self.assertShares((later, 10, "green"), (older, 0, "white"))
+        share = self.shares.search([("order_id", "=", later.id)])
+        self.assertTrue(share.locked)
+
     def test_odoo_gives_nobody_more_than_his_share(self):
         """A-38: not by “check availability”, nor by the scheduler."""
         self._adjust(self.scarce, 10)
@@ -110,7 +120,11 @@ class TestReservations(SeniorityCommon):
         self._adjust(self.scarce, 10)
         older, later = self._order(10, day=0), self._order(10, day=2)
         picking = self._get_open(later)
-        picking.move_ids.quantity = 6
-        self.assertShares((later, 6, "orange"))
-        picking.do_unreserve()
-        self.assertShares((older, 10, "green"), (later, 0, "white"))
+        for give_back in (
+            picking.do_unreserve,
+            lambda: picking.move_ids.write({"quantity": 0}),
+        ):
+            picking.move_ids.quantity = 6
+            self.assertShares((later, 6, "orange"))
+            give_back()
+            self.assertShares((older, 10, "green"), (later, 0, "white"))
