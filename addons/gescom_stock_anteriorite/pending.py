@@ -1,5 +1,7 @@
 """What a transaction changed and the plan does not know yet."""
 
+from contextlib import contextmanager
+
 KEY = "gescom_stock_anteriorite"
 
 
@@ -8,18 +10,40 @@ class Pending:
 
     :ivar set pairs: (id of product.product, id of stock.warehouse)
     :ivar set orders: ids of sale.order
-    :ivar set settled: stocks being shared out; reserving for the plan is no change
     :ivar bool at_work: whether the plan is being made
     """
 
     def __init__(self):
         self.pairs = set()
         self.orders = set()
-        self.settled = set()
         self.at_work = False
+        self._settled = set()
 
     def __bool__(self):
         return bool(self.pairs or self.orders)
+
+    def add(self, pairs, orders):
+        """Note what changed.
+
+        :param set pairs: see `pairs`; those being shared out are left out, whose
+            reservations change for the plan
+        :param orders: see `orders`
+        """
+        if self._settled is not None:
+            self.pairs |= pairs - self._settled
+        self.orders.update(orders)
+
+    @contextmanager
+    def working_on(self, pairs):
+        """While the plan is made.
+
+        :param pairs: stocks being shared out, all of them if None
+        """
+        self.at_work, self._settled = True, pairs
+        try:
+            yield
+        finally:
+            self.at_work, self._settled = False, set()
 
     @classmethod
     def find(cls, env):

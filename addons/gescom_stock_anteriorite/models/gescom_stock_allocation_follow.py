@@ -20,25 +20,17 @@ class GescomStockAllocation(models.Model):
         :param pairs: set of (id of product.product, id of stock.warehouse)
         :param asked: stock.move to reserve for, whatever their operation type says
         """
+        missing = dict(self._find_gaps(pairs))
         moves = self.env["stock.move"]
-        too_much, too_little, missing = moves, moves, {}
-        for move_id, gap in self._find_gaps(pairs):
-            move = moves.browse(move_id)
-            if gap < 0:
-                too_much |= move
-            else:
-                too_little |= move
-            missing[move_id] = gap
+        too_much = moves.browse(key for key, gap in missing.items() if gap < 0)
         if too_much:
             FOLLOWS_PLAN.put_on(too_much)._do_unreserve()
             missing.update(
-                (line.move_id.id, line.allocated)
-                for line in self._of_moves(too_much)
-                if line.uom_id.compare(line.allocated, 0) > 0
+                (line.move_id.id, line.allocated) for line in self._of_moves(too_much)
             )
-            too_much = too_much.filtered(lambda move: missing[move.id] > 0)
-        waiting = (too_much | too_little).filtered(
-            lambda move: asked and move in asked or move._reserves_by_itself()
+        waiting = moves.browse(key for key, gap in missing.items() if gap > 0)
+        waiting = waiting.filtered(
+            lambda move: (asked and move in asked) or move._reserves_by_itself()
         )
         if waiting:
             waiting = FOLLOWS_PLAN.put_on(self._sort_by_rank(waiting))

@@ -23,8 +23,7 @@ class GescomStockAllocation(models.Model):
         # sudo: the stock is shared out by rule, whoever changed something
         pending = Pending.take(self.env, self.sudo()._refresh)
         was_empty = not pending
-        pending.pairs |= pairs - pending.settled
-        pending.orders.update(order.id for order in orders)
+        pending.add(pairs, [order.id for order in orders])
         if was_empty and pending:
             self._forget_shares()
 
@@ -64,13 +63,10 @@ class GescomStockAllocation(models.Model):
         :param asked: stock.move that someone asks to reserve now
         """
         pairs, pending.pairs = pending.pairs, set()
-        pending.settled, pending.at_work = pairs, True
-        try:
+        with pending.working_on(pairs):
             self.env["gescom.stock.plan"]._take(pairs)
             pending.orders.update(self._store_plan(pairs))
             self._follow(pairs, asked)
-        finally:
-            pending.settled, pending.at_work = set(), False
 
     @api.model
     def _reserve(self, moves):
@@ -93,12 +89,13 @@ class GescomStockAllocation(models.Model):
         :param companies: res.company whose orders are told
         """
         plan = self.sudo()  # sudo: as in `_refresh`
-        orders = plan._store_plan()
-        for company in companies:
-            orders += plan._get_open_order_ids(company)
-        plan._follow()
         pending = Pending.take(self.env, plan._refresh)
-        pending.orders.update(orders)
+        pending.pairs = set()
+        with pending.working_on(None):
+            pending.orders.update(plan._store_plan())
+            plan._follow()
+        for company in companies:
+            pending.orders.update(plan._get_open_order_ids(company))
         plan._forget_shares()
 
     @api.model
