@@ -88,7 +88,8 @@ class SaleOrder(models.Model):
     @api.depends("date_order", "state")
     def _compute_order_date(self):
         for order in self:
-            if order.state == "sale" and order.order_date:
+            confirmed_once = order.state == "sale" or order.validation_date
+            if order.order_date and confirmed_once:
                 continue
             dates = [order.date_order]
             if order.state == "sale" and order.create_date:

@@ -249,6 +249,9 @@ class TestPlan(SeniorityCommon):
         self._confirm(order)
         self.assertEqual(order.order_date, before)
         self.assertGreater(order.date_order, before)
+        order._action_cancel()
+        order.action_draft()
+        self.assertEqual(order.order_date, before)
 
     def test_nobody_writes_the_shares(self):
         """They are found by the plan alone."""
