@@ -7,8 +7,6 @@ from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
 
-from .company import COMPANY_NAME, create_bare_company, create_company
-
 NO_CONFIRMATION = {"skip_backorder": True, "skip_sms": True}
 
 
@@ -25,11 +23,8 @@ class AffaireCommon(TransactionCase):
         super().setUpClass()
         context = {**DISABLED_MAIL_CONTEXT, "lang": "en_US"}
         cls.system = cls.env["base"].with_context(**context).env
-        cls.company = cls._get_company()
+        cls.company = cls._create_company("Maison Testeur", "FR")
         cls.system = cls.system["base"].with_company(cls.company).env
-        cls.tax = cls.system["account.tax"].search(
-            [("company_id", "=", cls.company.id)], limit=1
-        )
         cls.adv = cls._create_user("adv", "gescom_base.group_sales_admin")
         cls.manager = cls._create_user("manager", "gescom_base.group_sales_manager")
         cls.article = cls._create_article("Chair", price=100.0, cost=60.0)
@@ -47,22 +42,93 @@ class AffaireCommon(TransactionCase):
     # What the shop is made of
 
     @classmethod
-    def _get_company(cls):
-        """The company of the tests, made here where it was not made before them all.
-
-        Making it takes longer than most tests (`create_company` of `company`).
-        """
-        company = cls.system["res.company"].search([("name", "=", COMPANY_NAME)])
-        return company or cls._create_company(COMPANY_NAME, "FR")
+    def _create_company(cls, name, country):
+        company = cls._create_bare_company(name, country)
+        cls._create_accounting(company)
+        return company
 
     @classmethod
-    def _create_company(cls, name, country):
-        return create_company(cls.system, name, country)
+    def _create_accounting(cls, company):
+        """The few accounts that invoices and payments need.
+
+        A chart of accounts would take longer to load than most tests to run.
+        """
+        env = cls.system["base"].with_company(company).env
+        reconciled = ("asset_receivable", "liability_payable", "asset_current")
+        types = (*reconciled, "income", "expense", "liability_current", "asset_cash")
+        accounts = {}
+        for number, account_type in enumerate(types):
+            accounts[account_type] = env["account.account"].create(
+                {
+                    "name": account_type,
+                    "code": f"9{number}0000",
+                    "account_type": account_type,
+                    "reconcile": account_type in reconciled,
+                    "company_ids": [Command.set(company.ids)],
+                }
+            )
+        for model, name, account_type in (
+            ("res.partner", "property_account_receivable_id", "asset_receivable"),
+            ("res.partner", "property_account_payable_id", "liability_payable"),
+            ("product.category", "property_account_income_categ_id", "income"),
+            ("product.category", "property_account_expense_categ_id", "expense"),
+        ):
+            env["ir.default"].set(
+                model, name, accounts[account_type].id, company_id=company.id
+            )
+        env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "INV",
+                "type": "sale",
+                "company_id": company.id,
+                "default_account_id": accounts["income"].id,
+            }
+        )
+        bank = env["account.journal"].create(
+            {
+                "name": "Bank",
+                "code": "BNK",
+                "type": "bank",
+                "company_id": company.id,
+                "default_account_id": accounts["asset_cash"].id,
+            }
+        )
+        methods = bank.inbound_payment_method_line_ids
+        methods |= bank.outbound_payment_method_line_ids
+        methods.payment_account_id = accounts["asset_current"]
+        cls.tax = env["account.tax"].create(
+            {
+                "name": "VAT 20%",
+                "amount": 20.0,
+                "type_tax_use": "sale",
+                "company_id": company.id,
+                "country_id": company.country_id.id,
+                "tax_group_id": env["account.tax.group"]
+                .create({"name": "VAT", "company_id": company.id})
+                .id,
+            }
+        )
+        (
+            cls.tax.invoice_repartition_line_ids | cls.tax.refund_repartition_line_ids
+        ).filtered(lambda line: line.repartition_type == "tax").account_id = accounts[
+            "liability_current"
+        ]
 
     @classmethod
     def _create_bare_company(cls, name="Maison Voisine", country="BE"):
         """A company without a chart of accounts."""
-        return create_bare_company(cls.system, name, country)
+        company = cls.system["res.company"].create(
+            {
+                "name": name,
+                "country_id": cls.system.ref(f"base.{country.lower()}").id,
+                "currency_id": cls.system.ref("base.EUR").id,
+                # Odoo proposes the account of the company one works in.
+                "downpayment_account_id": False,
+            }
+        )
+        cls.system.user.company_ids |= company
+        return company
 
     @classmethod
     def _create_user(cls, login, groups, company=None, **values):
