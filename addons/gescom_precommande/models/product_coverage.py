@@ -134,7 +134,7 @@ class ProductProduct(models.Model):
                  ELSE COALESCE(o.priority, '0')::int END DESC,
             %s, o.order_date, o.id
             """,
-            self.env["gescom.stock.allocation"]._get_allocation_date_sql(),
+            self.env["gescom.stock.allocation"]._get_allocation_date_sql("c"),
         )
 
     def _get_awaited_query(self):

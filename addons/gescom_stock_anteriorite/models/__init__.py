@@ -5,6 +5,7 @@ from . import sale_order_line
 from . import sale_order_line_explain
 from . import gescom_stock_plan
 from . import gescom_stock_allocation
+from . import gescom_stock_allocation_demand
 from . import gescom_stock_allocation_plan
 from . import gescom_stock_allocation_follow
 from . import gescom_stock_allocation_orders

@@ -19,6 +19,7 @@ class GescomStockAllocation(models.Model):
 
         :param pairs: set of (id of product.product, id of stock.warehouse)
         :param asked: stock.move to reserve for, whatever their operation type says
+        :return: whether some reservation had to follow
         """
         missing = dict(self._find_gaps(pairs))
         moves = self.env["stock.move"]
@@ -35,6 +36,7 @@ class GescomStockAllocation(models.Model):
         if waiting:
             waiting = FOLLOWS_PLAN.put_on(self._sort_by_rank(waiting))
             Shares(missing).put_on(waiting)._action_assign()
+        return bool(too_much or waiting)
 
     @api.model
     def _of_moves(self, moves):

@@ -37,7 +37,10 @@ class GescomStockAllocation(models.Model):
             SQL(
                 """
                 WITH asked AS MATERIALIZED (SELECT UNNEST(%(orders)s) AS id),
+                lines AS MATERIALIZED (%(lines)s),
                 shares AS MATERIALIZED (%(line_shares)s),
+                share AS MATERIALIZED (%(share)s),
+                ratio AS MATERIALIZED (%(ratio)s),
                 figures AS (%(figures)s)
                 UPDATE sale_order o
                    SET allocation_state = f.allocation_state,
@@ -53,9 +56,10 @@ class GescomStockAllocation(models.Model):
              RETURNING o.id, f.before, o.availability
                 """,
                 orders=list(order_ids),
-                line_shares=self._get_line_shares_sql(
-                    SQL("a.order_id IN (SELECT id FROM asked)")
-                ),
+                lines=self._get_lines_sql(SQL("l.order_id IN (SELECT id FROM asked)")),
+                line_shares=self._get_line_shares_sql(),
+                share=self._get_share_sql(),
+                ratio=self._get_ratio_sql(),
                 figures=self._get_figures_sql(),
             )
         )
@@ -96,26 +100,29 @@ class GescomStockAllocation(models.Model):
         CROSS JOIN LATERAL (
                    SELECT o.state = 'sale' AND c.stock_by_seniority AS ok
                    ) shown
-         LEFT JOIN (%(share)s) share ON share.order_id = o.id
-         LEFT JOIN (%(ratio)s) ratio ON ratio.order_id = o.id
+         LEFT JOIN share ON share.order_id = o.id
+         LEFT JOIN ratio ON ratio.order_id = o.id
             """,
             must_ship_all=self._get_must_ship_all_sql(),
-            share=self._get_share_sql(),
-            ratio=self._get_ratio_sql(),
         )
 
     @api.model
     def _get_share_sql(self):
         return SQL(
             """
-            SELECT a.order_id, COUNT(*) AS lines,
-                   BOOL_AND(a.allocated >= a.remaining) AS complete,
-                   SUM(a.allocated) AS allocated,
-                   SUM(a.allocated) FILTER (WHERE NOT %(held_back)s) AS may_leave,
-                   BOOL_OR(%(held_back)s) AS held_back
-              FROM gescom_stock_allocation a
-              JOIN asked ON asked.id = a.order_id
-          GROUP BY a.order_id
+            SELECT part.order_id, COUNT(*) AS lines,
+                   BOOL_AND(part.allocated >= part.remaining) AS complete,
+                   SUM(part.allocated) AS allocated,
+                   SUM(part.allocated) FILTER (WHERE NOT part.held_back) AS may_leave,
+                   BOOL_OR(part.held_back) AS held_back
+              FROM (
+                   SELECT a.order_id, a.allocated, a.remaining,
+                          %(held_back)s AS held_back
+                     FROM asked
+                     JOIN gescom_stock_allocation a ON a.order_id = asked.id
+                   OFFSET 0
+                   ) part
+          GROUP BY part.order_id
             """,
             held_back=self._get_held_back_sql("a"),
         )
@@ -160,46 +167,62 @@ class GescomStockAllocation(models.Model):
         return SQL(
             """
             SELECT l.order_id,
-                   ROUND(SUM(l.product_uom_qty * u.factor / tu.factor), 2) AS ordered,
+                   ROUND(SUM(l.product_uom_qty * l.factor / l.base), 2) AS ordered,
                    ROUND(SUM(
-                       COALESCE(s.allocated * u.factor / tu.factor, 0)
+                       COALESCE(s.allocated * l.factor / l.base, 0)
                    ), 2) AS allocated
-              FROM asked
-              JOIN sale_order_line l ON l.order_id = asked.id
-              JOIN product_product p ON p.id = l.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
-              JOIN uom_uom u ON u.id = l.product_uom_id
-              JOIN uom_uom tu ON tu.id = t.uom_id
+              FROM lines l
          LEFT JOIN shares s ON s.sale_line_id = l.id
-             WHERE l.display_type IS NULL
-               AND NOT COALESCE(l.is_downpayment, FALSE)
-               AND (t.is_storable OR s.sale_line_id IS NOT NULL OR (
-                   t.type = 'consu' AND EXISTS (
+             WHERE l.is_storable OR s.sale_line_id IS NOT NULL OR (
+                   l.type = 'consu' AND EXISTS (
                        SELECT
                          FROM stock_move m
-                         JOIN product_product mp ON mp.id = m.product_id
-                         JOIN product_template mt ON mt.id = mp.product_tmpl_id
-                        WHERE m.sale_line_id = l.id AND mt.is_storable
+                         JOIN product_product p ON p.id = m.product_id
+                         JOIN product_template t ON t.id = p.product_tmpl_id
+                        WHERE m.sale_line_id = l.id AND t.is_storable
                    )
-               ))
+               )
           GROUP BY l.order_id
             """
         )
 
     @api.model
-    def _get_line_shares_sql(self, condition):
+    def _get_lines_sql(self, condition):
+        """Lines of goods, with what brings their unit to the article's.
+
+        :param SQL condition: on the sale.order.line, named `l`
+        :return: SQL
+        """
+        return SQL(
+            """
+            SELECT l.id, l.order_id, l.product_id, l.product_uom_qty, l.qty_delivered,
+                   t.is_storable, t.type, u.factor, base.factor AS base
+              FROM sale_order_line l
+              JOIN product_product p ON p.id = l.product_id
+              JOIN product_template t ON t.id = p.product_tmpl_id
+              JOIN uom_uom u ON u.id = l.product_uom_id
+              JOIN uom_uom base ON base.id = t.uom_id
+             WHERE l.display_type IS NULL
+               AND NOT COALESCE(l.is_downpayment, FALSE)
+               AND %s
+            """,
+            condition,
+        )
+
+    @api.model
+    def _get_line_shares_sql(self):
         """Share of each order line, in its own unit (F095).
 
-        A kit has as many as its scarcest component allows.
+        A kit has as many as its scarcest component allows. To stand after `lines`, see
+        `_get_lines_sql`.
 
-        :param SQL condition: on the lines of this model, named `a`
-        :return: SQL with the columns sale_line_id, allocated, remaining, state
+        :return: SQL with the columns sale_line_id, allocated, state
         """
         return SQL(
             """
             SELECT g.sale_line_id,
                    CASE WHEN BOOL_AND(g.product_id = l.product_id)
-                        THEN SUM(g.allocated) * MAX(tu.factor / u.factor)
+                        THEN SUM(g.allocated) * MAX(l.base / l.factor)
                         ELSE FLOOR(
                             MIN(g.allocated / NULLIF(g.remaining, 0))
                             * GREATEST(MAX(l.product_uom_qty - l.qty_delivered), 0)
@@ -212,16 +235,11 @@ class GescomStockAllocation(models.Model):
                    SELECT a.sale_line_id, a.product_id,
                           SUM(a.allocated) AS allocated,
                           SUM(a.remaining) AS remaining
-                     FROM gescom_stock_allocation a
-                    WHERE %s
+                     FROM lines
+                     JOIN gescom_stock_allocation a ON a.sale_line_id = lines.id
                  GROUP BY a.sale_line_id, a.product_id
                    ) g
-              JOIN sale_order_line l ON l.id = g.sale_line_id
-              JOIN uom_uom u ON u.id = l.product_uom_id
-              JOIN product_product p ON p.id = l.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
-              JOIN uom_uom tu ON tu.id = t.uom_id
+              JOIN lines l ON l.id = g.sale_line_id
           GROUP BY g.sale_line_id
-            """,
-            condition,
+            """
         )

@@ -66,7 +66,8 @@ class GescomStockAllocation(models.Model):
         with pending.working_on(pairs):
             self.env["gescom.stock.plan"]._take(pairs)
             pending.orders.update(self._store_plan(pairs))
-            self._follow(pairs, asked)
+            if self._follow(pairs, asked):
+                self._store_demand(pairs)
 
     @api.model
     def _reserve(self, moves):
@@ -93,7 +94,8 @@ class GescomStockAllocation(models.Model):
         pending.pairs = set()
         with pending.working_on(None):
             pending.orders.update(plan._store_plan())
-            plan._follow()
+            if plan._follow():
+                plan._store_demand()
         for company in companies:
             pending.orders.update(plan._get_open_order_ids(company))
         plan._forget_shares()

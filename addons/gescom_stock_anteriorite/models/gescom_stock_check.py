@@ -65,14 +65,13 @@ class GescomStockCheck(models.Model):
                   FROM plan
              FULL JOIN gescom_stock_allocation a ON a.move_id = plan.move_id
              LEFT JOIN res_company c ON c.id = a.company_id
-                 WHERE (a.remaining, a.allocated, a.locked, a.followed, a.priority,
-                        a.allocation_date, a.order_date)
-                       IS DISTINCT FROM
-                       (plan.remaining, plan.allocated, plan.locked, plan.followed,
-                        plan.priority, plan.allocation_date, plan.order_date)
+                 WHERE a.allocated IS DISTINCT FROM plan.allocated
+                    OR (%s) IS DISTINCT FROM (%s)
               ORDER BY 1, 2, 3
                 """,
                 plan._get_plan_sql(),
+                plan._get_columns_sql("a"),
+                plan._get_columns_sql("plan"),
             )
         )
 

@@ -61,8 +61,14 @@ class SaleOrderLine(models.Model):
         plan = self.env["gescom.stock.allocation"]
         plan._refresh()
         self.flush_model(["product_uom_id", "product_uom_qty", "qty_delivered"])
-        condition = SQL("a.sale_line_id IN %s", tuple(self._origin.ids))
-        rows = self.env.execute_query(plan._get_line_shares_sql(condition))
+        asked = SQL("l.id IN %s", tuple(self._origin.ids))
+        rows = self.env.execute_query(
+            SQL(
+                "WITH lines AS MATERIALIZED (%s) %s",
+                plan._get_lines_sql(asked),
+                plan._get_line_shares_sql(),
+            )
+        )
         return {
             line_id: (float(allocated), state) for line_id, allocated, state in rows
         }
@@ -79,14 +85,18 @@ class SaleOrderLine(models.Model):
         plan = self.env["gescom.stock.allocation"]
         plan._refresh()
         states = [state for state in value if state in ("full", "partial", "none")]
+        awaiting = SQL("(SELECT sale_line_id FROM gescom_stock_allocation)")
         found = SQL(
-            "(SELECT s.sale_line_id FROM (%s) s WHERE s.state = ANY(%s))",
-            plan._get_line_shares_sql(SQL("TRUE")),
+            """(
+                WITH lines AS MATERIALIZED (%s), shares AS (%s)
+                SELECT sale_line_id FROM shares WHERE state = ANY(%s)
+            )""",
+            plan._get_lines_sql(SQL("l.id IN %s", awaiting)),
+            plan._get_line_shares_sql(),
             states,
         )
         domain = Domain("id", "in", found)
         if {"done", False} & set(value):
-            awaiting = SQL("(SELECT sale_line_id FROM gescom_stock_allocation)")
             domain |= Domain("id", "not in", awaiting)
         return domain
 

@@ -39,8 +39,11 @@ CREATE TEMP TABLE stock_move_move_rel (move_orig_id int, move_dest_id int)
     ON COMMIT DROP;
 CREATE TEMP TABLE stock_quant (id int, product_id int, location_id int,
     quantity numeric, reserved_quantity numeric) ON COMMIT DROP;
-CREATE TEMP TABLE gescom_stock_allocation (move_id int, product_id int,
-    warehouse_id int) ON COMMIT DROP;
+CREATE TEMP TABLE gescom_stock_allocation (
+    move_id int UNIQUE, sale_line_id int, order_id int, product_id int,
+    warehouse_id int, company_id int, remaining numeric, reserved numeric,
+    kept numeric, wanted numeric, allocated numeric, locked bool, followed bool,
+    priority int, allocation_date timestamp, order_date timestamp) ON COMMIT DROP;
 INSERT INTO stock_warehouse VALUES (1, 'one_step', 13, 14, 11),
     (2, 'two_steps', 23, 24, 21);
 INSERT INTO stock_location VALUES
@@ -49,6 +52,7 @@ INSERT INTO stock_location VALUES
     (23, 'internal', 2, '2/23/'), (24, 'internal', 2, '2/24/'),
     (100, 'customer', NULL, '100/'), (101, 'supplier', NULL, '101/');
 """
+KEPT = "SELECT move_id, allocated FROM gescom_stock_allocation"
 quantities = st.integers(0, 12)
 dates = st.integers(-3, 3).map(lambda days: DAY + timedelta(days=days))
 orders = st.tuples(st.sampled_from("0001"), st.none() | dates, dates)
@@ -94,10 +98,10 @@ class TestSameAsPlain(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        plan = cls.env["gescom.stock.allocation"]
+        cls.plan = cls.env["gescom.stock.allocation"]
         cls.query = SQL(
             "WITH RECURSIVE %s SELECT move_id, allocated FROM plan",
-            plan._get_plan_sql(),
+            cls.plan._get_plan_sql(),
         )
         cls.env.flush_all()
         cls.env.cr.execute(WORLD)
@@ -120,6 +124,32 @@ class TestSameAsPlain(TransactionCase):
         # The cases are not all of empty shelves.
         served = [shares for shares in found.values() if any(shares.values())]
         self.assertGreater(len(served), 300)
+
+    def test_what_is_kept_is_what_the_query_gives(self):
+        """A-35: shares kept, then changed with the stock, are those of the query."""
+        self._fill(self._draw(300))
+        self.plan._store_plan()
+        shares = self._query()
+        self.assertEqual(self._query(KEPT), shares)
+        self.assertTrue(shares)
+        self.env.cr.execute("UPDATE stock_quant SET quantity = quantity * 2 - 5")
+        self.plan._store_shares()
+        restocked = self._query()
+        self.assertNotEqual(restocked, shares)
+        self.assertEqual(self._query(KEPT), restocked)
+        self.env.cr.execute(
+            "UPDATE stock_move SET state = 'done' WHERE id % 3 = 0;"
+            "UPDATE sale_order SET priority = '1' WHERE id % 5 = 0"
+        )
+        self.env.cr.execute("SELECT product_id, location_id / 10 FROM stock_move")
+        self.plan._store_plan(set(self.env.cr.fetchall()))
+        fewer = self._query()
+        self.assertLess(len(fewer), len(restocked))
+        self.assertEqual(self._query(KEPT), fewer)
+
+    def _query(self, query=None):
+        self.env.cr.execute(query or self.query)
+        return sorted(self.env.cr.fetchall())
 
     def _draw(self, count):
         drawn = []
