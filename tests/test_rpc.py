@@ -1,10 +1,17 @@
 """The public contract over XML-RPC, as an integrator's connector uses it."""
 
 import xmlrpc.client
+from datetime import date, timedelta
 
 import pytest
 
 pytestmark = pytest.mark.rpc
+RELEASE = str(date.today() + timedelta(days=20))
+STAFF = {
+    "wire-adv": "gescom_base.group_sales_admin",
+    "wire-manager": "gescom_base.group_sales_manager",
+    "wire-preparer": "gescom_base.group_preparer",
+}
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +222,120 @@ def test_a_partial_order_leaves_and_keeps_its_rest(server, scarce, customer):
     assert _read(server, "sale.order", order, "logistic_state")["logistic_state"] == (
         "partial"
     )
+
+
+@pytest.fixture(scope="module")
+def staff(server):
+    """Logins of an employee of each group; the password is the login."""
+    for login, group in STAFF.items():
+        module, name = group.split(".")
+        [data] = server.rpc(
+            "ir.model.data",
+            "search_read",
+            [[("module", "=", module), ("name", "=", name)]],
+            {"fields": ["res_id"]},
+        )
+        values = {
+            "name": login,
+            "login": login,
+            "password": login,
+            "email": f"{login}@example.com",
+            "lang": "fr_FR",
+            "group_ids": [(6, 0, [data["res_id"]])],
+        }
+        server.rpc("res.users", "create", [values])
+    return list(STAFF)
+
+
+@pytest.fixture
+def unreleased(server):
+    values = {"name": "Coffret", "is_storable": True, "release_date": RELEASE}
+    return server.rpc("product.product", "create", [values])
+
+
+def _preorder(server, customer, article, quantity):
+    values = {
+        "partner_id": customer,
+        "order_line": [(0, 0, {"product_id": article, "product_uom_qty": quantity})],
+    }
+    order = server.rpc("sale.order", "create", [values], login="wire-adv")
+    server.rpc("sale.order", "action_confirm", [[order]], login="wire-adv")
+    return order
+
+
+def _read_line(server, order):
+    names = ["release_date", "is_preorder", "preorder_coverage", "allocated_qty"]
+    domain = [("order_id", "=", order)]
+    [line] = server.rpc(
+        "sale.order.line",
+        "search_read",
+        [domain],
+        {"fields": names},
+        login="wire-adv",
+    )
+    return line
+
+
+def test_goods_received_early_are_kept_and_do_not_leave(
+    server, staff, customer, unreleased, stock_location
+):
+    """F271, F272: flagged, served by rank, refused on the wire before its release."""
+    first = _preorder(server, customer, unreleased, 3)
+    second = _preorder(server, customer, unreleased, 4)
+    line = _read_line(server, first)
+    assert (line["release_date"], line["is_preorder"]) == (RELEASE, True)
+    assert line["preorder_coverage"] == "none"
+    _receive(server, unreleased, stock_location, 5)
+    shares = [_read_line(server, order)["allocated_qty"] for order in (first, second)]
+    assert shares == [3, 2]
+    [order] = server.rpc("sale.order", "read", [[first], ["picking_ids"]])
+    picking = order["picking_ids"]
+    with pytest.raises(xmlrpc.client.Fault, match="Coffret") as refused:
+        server.rpc("stock.picking", "button_validate", [picking], login="wire-preparer")
+    assert "Traceback" not in refused.value.faultString
+    with pytest.raises(xmlrpc.client.Fault):
+        server.rpc(
+            "stock.picking",
+            "allow_early_release",
+            [picking, "Salon du livre"],
+            login="wire-adv",
+        )
+    assert server.rpc(
+        "stock.picking",
+        "allow_early_release",
+        [picking, "Salon du livre"],
+        login="wire-manager",
+    )
+    context = {"context": {"skip_backorder": True, "skip_sms": True}}
+    server.rpc(
+        "stock.picking", "button_validate", [picking], context, login="wire-preparer"
+    )
+    [sent] = server.rpc("stock.picking", "read", [picking, ["state"]])
+    assert sent["state"] == "done"
+
+
+def test_steering_figures_follow_the_orders(
+    server, staff, customer, unreleased, stock_location
+):
+    """F274: ordered, inbound and missing, as a manager reads them."""
+    _preorder(server, customer, unreleased, 3)
+    _receive(server, unreleased, stock_location, 1)
+    [row] = server.rpc(
+        "gescom.preorder",
+        "search_read",
+        [[("product_id", "=", unreleased)]],
+        {"fields": ["release_date", "ordered_qty", "gap_qty"]},
+        login="wire-manager",
+    )
+    assert row["release_date"] == RELEASE
+    assert (row["ordered_qty"], row["gap_qty"]) == (3, 2)
+
+
+def test_a_release_run_waits_for_its_day(server, staff, customer, unreleased):
+    """F273: the run of a day to come is refused in one sentence."""
+    _preorder(server, customer, unreleased, 1)
+    values = {"release_date": RELEASE}
+    run = server.rpc("gescom.release.run", "create", [values], login="wire-manager")
+    with pytest.raises(xmlrpc.client.Fault, match="jour") as refused:
+        server.rpc("gescom.release.run", "action_start", [[run]], login="wire-manager")
+    assert "Traceback" not in refused.value.faultString

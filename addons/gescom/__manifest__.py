@@ -57,6 +57,7 @@
         "demo/sale_orders_shipped.xml",
         "demo/sale_orders_invoiced.xml",
         "demo/sale_orders_returned.xml",
+        "demo/preorders.xml",
         "demo/created.sql",
     ],
     "application": True,

@@ -40,9 +40,11 @@ class TestDemoShop(TransactionCase):
         variants = self._get_demo("product.product")
         return variants.filtered(lambda article: article.type == "consu")
 
-    def test_sixty_articles(self):
+    def test_sixty_articles_and_two_that_are_not_out_yet(self):
         goods = self._get_goods()
-        self.assertEqual(len(goods.product_tmpl_id), 60)
+        to_come = goods.filtered("release_date")
+        self.assertEqual(len((goods - to_come).product_tmpl_id), 60)
+        self.assertEqual(len(to_come), 2)
         self.assertTrue(all(goods.mapped("is_storable")))
         for article in goods:
             with self.subTest(article=article.default_code):
@@ -185,6 +187,24 @@ class TestDemoShop(TransactionCase):
             *self.env["stock.picking.type"].search([]).mapped("name"),
         ]
         self.assertFalse(set(names) & {*ENGLISH, "Dropship", "Inventory adjustment"})
+
+    def test_preorders_to_look_at(self):
+        """F271, F274: one article with enough on order, one that is short for a customer."""
+        self.env.cr.flush()
+        pots = self.env.ref("gescom.order_cuisineco_preorder").order_line[0]
+        self.assertTrue(pots.is_preorder)
+        self.assertEqual(pots.preorder_coverage, "full")
+        served = self.env.ref("gescom.order_bleue_puzzles").order_line
+        short = self.env.ref("gescom.order_web_garnier_puzzles").order_line
+        self.assertEqual(served.preorder_coverage, "full")
+        self.assertEqual(short.preorder_coverage, "partial")
+
+    def test_colours_to_look_at(self):
+        """F188: orders that can leave, in part or whole, and orders that wait."""
+        orders = self._get_demo("sale.order")
+        self.assertLessEqual(
+            {"green", "orange", "white"}, set(orders.mapped("allocation_color"))
+        )
 
     def test_returns_to_look_at(self):
         """F121, F122: one received and credited, one that waits for an exchange."""
