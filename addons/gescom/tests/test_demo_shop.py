@@ -189,7 +189,7 @@ class TestDemoShop(TransactionCase):
         self.assertFalse(set(names) & {*ENGLISH, "Dropship", "Inventory adjustment"})
 
     def test_preorders_to_look_at(self):
-        """F271, F274: one article with enough on order, one that is short for a customer."""
+        """F271, F274: one article with enough on order, one that is short."""
         self.env.cr.flush()
         pots = self.env.ref("gescom.order_cuisineco_preorder").order_line[0]
         self.assertTrue(pots.is_preorder)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 # What tells whether a delivery is held: to be in the database before it is read.
@@ -40,11 +40,11 @@ class GescomStockAllocation(models.Model):
 
     @api.model
     def _has_releases_to_come(self):
-        """Whether any article is to come out, today included anywhere on earth."""
-        yesterday = fields.Date.today() - timedelta(days=1)
+        """Whether any article is still to come out, for one company or the other."""
+        today = self.env["res.company"]._get_earliest_today()
         # sudo: for the shares of all, whoever may read which article
         articles = self.env["product.product"].sudo().with_context(active_test=False)
-        return bool(articles.search_count([("release_date", ">=", yesterday)], limit=1))
+        return bool(articles.search_count([("release_date", ">=", today)], limit=1))
 
     @api.model
     def _get_held_query(self):

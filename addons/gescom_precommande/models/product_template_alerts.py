@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 
 # Name of the alert, and of its type of activity.
 ALERTS = {
@@ -22,15 +22,12 @@ class ProductTemplate(models.Model):
     def _cron_follow_preorders(self):
         """Alert before the dates of the pre-orders, and check what covers them."""
         self._withdraw_alerts()
+        to_come = [("release_date", ">=", self.env.company._get_earliest_today())]
         rows = self.env["gescom.preorder"]
-        for (company,) in rows._read_group(
-            [("release_date", ">=", fields.Date.today())], ["company_id"]
-        ):
+        for (company,) in rows._read_group(to_come, ["company_id"]):
             self.with_company(company)._alert_about_preorders(company)
         lines = self.env["sale.order.line"].search([("preorder_coverage", "!=", False)])
-        articles = self.env["product.product"].search(
-            [("release_date", ">=", fields.Date.today())]
-        )
+        articles = self.env["product.product"].search(to_come)
         # Those released meanwhile are covered by the stock like any other.
         (articles | lines.product_id)._refresh_coverage()
         self.env["gescom.stock.allocation"]._mark_released()

@@ -71,6 +71,14 @@ class ResCompany(models.Model):
         zones = pytz.country_timezones.get(partner.country_id.code or "", ["UTC"])
         return pytz.timezone(partner.tz or zones[0])
 
+    @api.model
+    def _get_earliest_today(self):
+        """The day it still is somewhere: nothing of any company's day is before it.
+
+        :return: date
+        """
+        return (fields.Datetime.now() - timedelta(hours=12)).date()
+
     def _get_release_today(self):
         """The day it is where the company is.
 

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -30,6 +32,7 @@ WRITTEN_BY_PLAN = {
 }
 FOUND_BY_PLAN = [*sorted(WRITTEN_BY_PLAN), "allocation_color", "stock_ratio"]
 PLAN_PREFETCH = "gescom_plan"
+WORDS = re.compile(r"\w+")
 # What changes the rank of an order, and what changes its figures only.
 RANKING = {"priority", "commitment_date", "order_date"}
 COUNTING = {"state", "shipping_rule", "settled", "order_line"}
@@ -172,26 +175,35 @@ class SaleOrder(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        self._refresh_plan_for(domain, order)
+        self._refresh_plan_for(domain, [order or ""])
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        self._refresh_plan_for(domain, groupby, aggregates)
+        self._refresh_plan_for(domain, [*groupby, *aggregates])
         return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
 
     def _fetch_query(self, query, fields):
-        self._refresh_plan_for([field.name for field in fields])
+        self._refresh_plan_for(names=[field.name for field in fields])
         return super()._fetch_query(query, fields)
 
     @api.model
-    def _refresh_plan_for(self, *terms):
-        """Bring the plan up to date when what is asked names one of its fields."""
+    def _refresh_plan_for(self, domain=(), names=()):
+        """Bring the plan up to date when what is asked needs one of its fields.
+
+        :param domain: domain on sale.order
+        :param names: fields, with or without what is done with them (`name:sum`)
+        """
         plan = self.env["gescom.stock.allocation"]
-        if plan._is_behind():
-            asked = repr(terms)
-            if any(name in asked for name in FOUND_BY_PLAN):
-                plan._refresh()
+        if not plan._is_behind():
+            return
+        asked = {
+            condition.field_expr.split(".")[0]
+            for condition in Domain(domain).iter_conditions()
+        }
+        asked.update(WORDS.findall(" ".join(names)))
+        if not asked.isdisjoint(FOUND_BY_PLAN):
+            plan._refresh()
 
     def _tell_to_ship(self):
         """A line in the history of orders that the stock now lets leave (F189)."""
