@@ -133,7 +133,7 @@ class GescomShippingRun(models.Model):
         before = dict(free)
         quantities = {}
         for picking, refusal in refusals.items():
-            moves = picking._get_moves_of_batch() - supplied
+            moves = picking._get_moves_of_batch(without=supplied)
             if refusal and refusal[0] not in MAY_BE_TICKED:
                 quantities[picking] = dict.fromkeys(moves, 0.0)
             elif picking.shipping_state == "prepared":

@@ -8,8 +8,16 @@ class StockPicking(models.Model):
 
     # What a batch shipping asks of a delivery.
 
-    def _get_moves_of_batch(self):
-        return self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+    def _get_moves_of_batch(self, without=()):
+        """What is still to leave; read together with that of the whole batch.
+
+        :param without: stock.move to leave out
+        :return: stock.move
+        """
+        moves = self.move_ids
+        return moves.filtered(
+            lambda move: move.state not in ("done", "cancel") and move not in without
+        ).with_prefetch(moves._prefetch_ids)
 
     def _get_batch_signature(self):
         """How far the delivery is: another one means that somebody was at it."""
