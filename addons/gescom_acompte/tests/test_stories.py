@@ -17,12 +17,6 @@ GIVING_UP = {"return", "quantity", "price", "settle"}
 class TestStories(StoryTeller, DepositCommon, BillingCommon):
     """Deposits in the random lives of orders that the billing is tried on."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Nobody is written to: the message takes longer than the deposit.
-        cls.customer.email = False
-
     @settings(
         max_examples=300,
         deadline=None,
