@@ -19,16 +19,16 @@ class Receipt:
     document: Any
 
 
-def forecast(missing, receipts):
-    """Which receipt completes each of those who wait.
+def hand_out(missing, receipts):
+    """What each of those who wait takes of the receipts.
 
     :param missing: list of (key, quantity that is missing), the first one served first
     :param receipts: list of Receipt, the first one to come first
-    :return: dict {key: list of (Receipt, quantity taken of it)}; a key that the
-        receipts do not complete has no entry
+    :return: dict {key: (list of (Receipt, quantity taken of it), quantity that is
+        missing all the same)}
     """
     left = [[receipt, receipt.quantity] for receipt in receipts if receipt.quantity > 0]
-    found = {}
+    handed_out = {}
     for key, quantity in missing:
         taken = []
         while left and quantity > 0:
@@ -39,6 +39,17 @@ def forecast(missing, receipts):
             left[0][1] -= part
             if left[0][1] <= 0:
                 left.pop(0)
-        if quantity <= 0:
-            found[key] = taken
-    return found
+        handed_out[key] = (taken, quantity)
+    return handed_out
+
+
+def forecast(missing, receipts):
+    """Which receipt completes each of those who wait.
+
+    :param missing: see `hand_out`
+    :param receipts: see `hand_out`
+    :return: dict {key: list of (Receipt, quantity taken of it)}; a key that the
+        receipts do not complete has no entry
+    """
+    handed_out = hand_out(missing, receipts)
+    return {key: taken for key, (taken, lacking) in handed_out.items() if lacking <= 0}

@@ -151,9 +151,7 @@ class GescomStockAllocation(models.Model):
     @api.model
     def _explain_receipts(self, product, warehouse, line):
         """What comes, and how much of it is for the line that asks."""
-        pair = (product.id, warehouse.id)
-        receipts = self._get_receipts({pair}).get(pair, [])
-        taken = self._forecast({pair})
+        receipts, taken = self._hand_out_receipts(product, warehouse)
         mine = {
             receipt.document: float(quantity)
             for move in line.move_ids

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..engine.forecast import Receipt, forecast
+from ..engine.forecast import Receipt, forecast, hand_out
 
 
 class GescomStockAllocation(models.Model):
@@ -23,18 +23,33 @@ class GescomStockAllocation(models.Model):
             return {}
         self._refresh()
         receipts = self._get_receipts(pairs)
-        missing = defaultdict(list)
-        for move_id, product, warehouse, quantity in self._get_missing(pairs):
-            missing[product, warehouse].append((move_id, quantity))
         found = {}
-        for pair, waiting in missing.items():
+        for pair, waiting in self._get_missing(pairs).items():
             found.update(forecast(waiting, receipts.get(pair, [])))
         return found
 
     @api.model
+    def _hand_out_receipts(self, product, warehouse):
+        """What is to come of an article, and who takes how much of it.
+
+        :param product: product.product
+        :param warehouse: stock.warehouse
+        :return: (list of Receipt, dict {id of the stock.move that waits: list of
+            (Receipt, quantity)})
+        """
+        pair = (product.id, warehouse.id)
+        receipts = self._get_receipts({pair}).get(pair, [])
+        handed_out = hand_out(self._get_missing({pair}).get(pair, []), receipts)
+        return receipts, {key: taken for key, (taken, _lacking) in handed_out.items()}
+
+    @api.model
     def _get_missing(self, pairs):
-        """What is missing to those who wait for stocks, in their turn."""
-        return self.env.execute_query(
+        """What is missing to those who wait for stocks, in their turn.
+
+        :return: dict {(id of product.product, id of stock.warehouse): list of (id of
+            the stock.move, quantity)}
+        """
+        rows = self.env.execute_query(
             SQL(
                 """
                 SELECT a.move_id, a.product_id, a.warehouse_id,
@@ -47,6 +62,10 @@ class GescomStockAllocation(models.Model):
                 self._get_rank_sql("a"),
             )
         )
+        missing = defaultdict(list)
+        for move_id, product, warehouse, quantity in rows:
+            missing[product, warehouse].append((move_id, quantity))
+        return missing
 
     @api.model
     def _get_receipts(self, pairs):

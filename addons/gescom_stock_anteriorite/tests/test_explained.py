@@ -84,6 +84,20 @@ class TestExplained(SeniorityCommon):
             )
             self.assertEqual(shares, 30)
 
+    def test_why_says_what_a_receipt_brings_that_is_not_enough(self):
+        """The second in line sees his part, and no date for the whole."""
+        first, second = self._order(5, day=0), self._order(3, day=1)
+        self._plan_receipt(6, "2036-02-01 08:00:00")
+        parts = [
+            entry["for_this_line"]
+            for order in (first, second)
+            for entry in order.order_line.explain_allocation()
+            if entry["kind"] == "receipt"
+        ]
+        self.assertEqual(parts, [5, 1])
+        self.assertTrue(first.order_line.expected_date)
+        self.assertFalse(second.order_line.expected_date)
+
     def test_why_window(self):
         """The window shows what the method says."""
         self._adjust(self.scarce, 5)
