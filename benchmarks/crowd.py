@@ -1,11 +1,8 @@
 """Many confirmed orders that wait for stock, made by the database itself.
 
 Odoo would take an hour for them: one order is confirmed by Odoo, then copied with its
-line, delivery and move.
+line, delivery and move. Odoo is imported late: the names of the cases are wanted without.
 """
-
-from odoo import Command
-from odoo.tools import SQL
 
 NAME = "BENCH-CROWD"
 # A quarter with a planned date, one in fifty a priority delivery.
@@ -29,7 +26,7 @@ def make(env, articles, orders, lines, stock):
         return
     copies = Copies(env, _confirm_one(env))
     copies.make(articles, orders, lines, stock)
-    env.cr.execute(SQL("ANALYZE"))
+    env.cr.execute("ANALYZE")
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -39,9 +36,7 @@ def _confirm_one(env):
     order = env["sale.order"].create(
         {
             "partner_id": env["res.partner"].create({"name": NAME}).id,
-            "order_line": [
-                Command.create({"product_id": article.id, "product_uom_qty": 1})
-            ],
+            "order_line": [(0, 0, {"product_id": article.id, "product_uom_qty": 1})],
         }
     )
     order.action_confirm()
@@ -57,6 +52,9 @@ class Copies:
     """
 
     def __init__(self, env, order):
+        from odoo.tools import SQL
+
+        self.sql = SQL
         self.env = env
         self.order = order
 
@@ -135,15 +133,17 @@ class Copies:
     def _number(self, name, source):
         """Temporary table `name` with numbers, and what was made with each before."""
         if isinstance(source, int):
-            rows = SQL("SELECT n, n AS made FROM GENERATE_SERIES(1, %s) AS n", source)
+            rows = self.sql(
+                "SELECT n, n AS made FROM GENERATE_SERIES(1, %s) AS n", source
+            )
         else:
             rows = self._numbered(source)
-        self._execute("CREATE TEMP TABLE %s AS %s", SQL.identifier(name), rows)
+        self._execute("CREATE TEMP TABLE %s AS %s", self.sql.identifier(name), rows)
 
     def _numbered(self, made):
-        return SQL(
+        return self.sql(
             "SELECT ROW_NUMBER() OVER (ORDER BY made) AS n, made FROM %s",
-            SQL.identifier(made),
+            self.sql.identifier(made),
         )
 
     def _copy(self, record, numbers, values):
@@ -155,7 +155,7 @@ class Copies:
         columns = [
             row[0]
             for row in self.env.execute_query(
-                SQL(
+                self.sql(
                     """SELECT column_name FROM information_schema.columns
                         WHERE table_name = %s AND column_name <> 'id'""",
                     table,
@@ -175,18 +175,18 @@ class Copies:
             )
             INSERT INTO %(made)s SELECT id FROM copies
             """,
-            made=SQL.identifier(f"made_{table}"),
-            table=SQL.identifier(table),
-            columns=SQL(", ").join(SQL.identifier(name) for name in columns),
-            values=SQL(", ").join(
-                SQL(values[name].replace("%", "%%"))
+            made=self.sql.identifier(f"made_{table}"),
+            table=self.sql.identifier(table),
+            columns=self.sql(", ").join(self.sql.identifier(name) for name in columns),
+            values=self.sql(", ").join(
+                self.sql(values[name].replace("%", "%%"))
                 if name in values
-                else SQL.identifier("model", name)
+                else self.sql.identifier("model", name)
                 for name in columns
             ),
-            numbers=SQL.identifier(numbers),
+            numbers=self.sql.identifier(numbers),
             id=record.id,
         )
 
     def _execute(self, query, *args, **kwargs):
-        self.env.cr.execute(SQL(query, *args, **kwargs))
+        self.env.cr.execute(self.sql(query, *args, **kwargs))

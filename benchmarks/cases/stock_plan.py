@@ -4,8 +4,6 @@ The other side does the least that there could be: for the plan, one window over
 of its own; for the colours, Odoo's forecast of each line. Both have the same orders.
 """
 
-from odoo.tools import SQL
-
 from benchmarks import crowd
 from benchmarks.benchmark import SUITE, Benchmark, Subject
 
@@ -16,11 +14,21 @@ STOCK = 40
 PAGE = 80
 COLOURS = ("allocation_state", "allocation_color", "availability", "stock_ratio")
 FORECAST = ("virtual_available_at_date", "free_qty_today", "forecast_expected_date")
-SUMS = SQL(
-    "SELECT COUNT(*), SUM(LEAST(remaining, GREATEST(0, %s + remaining - so_far))) "
-    "FROM bare",
-    STOCK,
-)
+BARE = """
+    WITH bare AS (
+        SELECT remaining, SUM(remaining) OVER (
+                   PARTITION BY product_id, warehouse_id
+                       ORDER BY %s ROWS UNBOUNDED PRECEDING
+               ) AS so_far
+          FROM gescom_stock_allocation a
+    )
+    SELECT COUNT(*), SUM(LEAST(remaining, GREATEST(0, %s + remaining - so_far)))
+      FROM bare
+"""
+FILL = """
+    UPDATE stock_quant SET quantity = %s
+     WHERE product_id IN (SELECT product_id FROM gescom_stock_allocation)
+"""
 
 
 class Case(Benchmark):
@@ -55,20 +63,14 @@ class Case(Benchmark):
         if self.subject == "plain":
             return False
         self._fill(env, STOCK)
-        env.cr.execute(SQL("UPDATE sale_order SET availability = NULL"))
+        env.cr.execute("UPDATE sale_order SET availability = NULL")
         shares = env["gescom.stock.allocation"]
         shares._store_plan()
         shares._update_orders(env["sale.order"].search(self._crowd).ids)
         return True
 
     def _fill(self, env, stock):
-        env.cr.execute(
-            SQL(
-                "UPDATE stock_quant SET quantity = %s WHERE product_id IN "
-                "(SELECT product_id FROM gescom_stock_allocation)",
-                stock,
-            )
-        )
+        env.cr.execute(FILL, [stock])
 
     def _page(self, env, item):
         return env["sale.order"].search(self._crowd, offset=item["offset"], limit=PAGE)
@@ -82,24 +84,14 @@ class Case(Benchmark):
             item["read"] = len(orders)
 
     def step_compute(self, env, item):
+        from odoo.tools import SQL
+
         shares = env["gescom.stock.allocation"]
         if self.subject == "gescom":
             plan = shares._get_known_plan_sql()
             query = SQL("WITH %s SELECT COUNT(*), SUM(allocated) FROM plan", plan)
         else:
-            query = SQL(
-                """
-                WITH bare AS (
-                    SELECT remaining, SUM(remaining) OVER (
-                               PARTITION BY product_id, warehouse_id
-                                   ORDER BY %s ROWS UNBOUNDED PRECEDING
-                           ) AS so_far
-                      FROM gescom_stock_allocation a
-                ) %s
-                """,
-                shares._get_rank_sql("a"),
-                SUMS,
-            )
+            query = SQL(BARE, shares._get_rank_sql("a"), STOCK)
         [(item["lines"], item["served"])] = env.execute_query(query)
 
     def step_store(self, env, item):
