@@ -1,7 +1,7 @@
 """Many confirmed orders that wait for stock, made by the database itself.
 
 Odoo would take an hour for them: one order is confirmed by Odoo, then copied with its
-line, delivery and move. Odoo is imported late: the names of the cases are wanted without.
+line, delivery and move. Odoo is imported late: who names the cases has none.
 """
 
 NAME = "BENCH-CROWD"
@@ -81,7 +81,7 @@ class Copies:
             """
             CREATE TEMP TABLE made_line AS
             SELECT ROW_NUMBER() OVER () AS n, o.made AS order_id, k.made AS picking_id,
-                   p.made AS product_id, 1 + o.n % 5 AS quantity
+                   p.made AS product_id, 1 + o.n %% 5 AS quantity
               FROM made_delivery o
               JOIN (%s) k ON k.n = o.n
         CROSS JOIN GENERATE_SERIES(1, %s) AS j
