@@ -24,6 +24,7 @@
         "views/stock_picking_return_views.xml",
         "views/sale_order_views.xml",
         "views/gescom_affaire_views.xml",
+        "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
     "post_init_hook": "post_init_hook",

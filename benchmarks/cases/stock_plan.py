@@ -46,7 +46,7 @@ class Case(Benchmark):
     rounds = 5
     items_per_round = 1
 
-    _crowd = (("name", "=like", "CROWD%"),)
+    _crowd = [("name", "=like", "CROWD%")]
 
     def does(self, step):
         return step != "store" or self.subject == "gescom"

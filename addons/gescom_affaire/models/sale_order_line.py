@@ -33,12 +33,12 @@ class SaleOrderLine(models.Model):
 
     def _compare_qty(self, quantity, other):
         """Compare two quantities in the line's unit: -1, 0 or 1."""
-        return float_compare(
-            quantity,
-            other,
-            precision_rounding=self.product_uom_id.rounding
-            or self.product_id.uom_id.rounding,
-        )
+        unit = self.product_uom_id or self.product_id.uom_id
+        if unit:
+            return unit.compare(quantity, other)
+        # A line without article has no unit.
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return float_compare(quantity, other, precision_digits=digits)
 
     def _get_shipped_qty(self):
         """Quantity that left for the customer, whatever came back since.

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .common import PreorderCommon
@@ -35,6 +36,13 @@ class TestRelease(PreorderCommon):
         batch.action_confirm()
         self._assert_held(batch.with_context(skip_sms=True).action_done)
         self.assertFalse(order.picking_ids.filtered(lambda p: p.state == "done"))
+
+    def test_order_with_a_line_without_article_is_confirmed(self):
+        """F271: a remark or a deposit has no unit, and no release."""
+        order = self._create_order(1, article=self.book)
+        order.order_line = [Command.create({"name": "Paid", "is_downpayment": True})]
+        order.action_confirm()
+        self.assertEqual(order.order_line.mapped("release_date"), [self.release, False])
 
     def test_goods_given_without_an_order_wait_too(self):
         """F273: a transfer entered by hand is no way out."""

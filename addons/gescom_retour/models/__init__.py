@@ -1,5 +1,6 @@
 from . import gescom_return_reason
 from . import res_company
+from . import res_config_settings
 from . import stock_rule
 from . import stock_move
 from . import stock_move_return

@@ -1,8 +1,26 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    controlled_returns = fields.Boolean(
+        string="Controlled customer returns",
+        compute="_compute_controlled_returns",
+        store=True,
+        readonly=False,
+        help="Customers bring back what was delivered to them and no more, and what "
+        "replaces it waits until it is back. Switched on for French companies; "
+        "otherwise Odoo's own rules hold.",
+    )
+
+    # Not on the country: any change of the address would undo what the user chose.
+    def _compute_controlled_returns(self):
+        for company in self:
+            company.controlled_returns = company.country_id.code == "FR"
+
+    def _get_switches_of_country(self):
+        return [*super()._get_switches_of_country(), "controlled_returns"]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -51,7 +51,8 @@ class StockMove(models.Model):
 
         :raise UserError: with the article, what was delivered and what came back
         """
-        returns = self.filtered(
+        controlled = self.filtered(lambda move: move.company_id.controlled_returns)
+        returns = controlled.filtered(
             lambda move: (
                 move.state != "cancel"
                 and move.picking_id.return_id
@@ -62,7 +63,7 @@ class StockMove(models.Model):
             if not move.origin_returned_move_id:
                 raise UserError(move._get_unknown_return_message())
         # sudo: whoever receives goods may not read all that was delivered
-        returns = self.sudo().filtered("origin_returned_move_id")
+        returns = controlled.sudo().filtered("origin_returned_move_id")
         for delivered in returns.origin_returned_move_id:
             if delivered._leaves_to_customer():
                 delivered._check_returned_quantity(returns)

@@ -188,3 +188,20 @@ class TestReturnDocument(ReturnCommon, MailCase):
         self.assertEqual(self.order.action_view_returns()["res_id"], back.id)
         self.assertEqual(self.order.affaire_id.return_ids, back)
         self.assertEqual(self.order.affaire_id.return_count, 1)
+
+    def test_without_control_returns_are_those_of_odoo(self):
+        """F121, F126: an exchange leaves at once, and more may come back."""
+        order = self._create_shipped(4)
+        self.assertTrue(self.company.controlled_returns)
+        self.system.company.controlled_returns = False
+        delivered = self._get_delivered(order).with_env(self.system)
+        window = self.system["stock.return.picking"].create(
+            {"picking_id": delivered.id}
+        )
+        window.product_return_moves.quantity = 5
+        window.action_create_exchanges()
+        returned = order.picking_ids.filtered("return_id")
+        self.assertEqual(returned.move_ids.product_uom_qty, 5)
+        sent = order.picking_ids - returned - delivered.with_env(self.env)
+        self.assertEqual(sent.move_ids.product_uom_qty, 5)
+        self.assertFalse(order.exchange_pending)

@@ -74,7 +74,8 @@ class StockReturnPicking(models.TransientModel):
         return returned.with_env(self.env)
 
     def action_create_exchanges(self):
-        if not self._takes_back_from_customer():
+        controlled = self.picking_id.company_id.controlled_returns
+        if not controlled or not self._takes_back_from_customer():
             return super().action_create_exchanges()
         # Odoo sends what replaces the goods at once; here it waits until they are
         # back, and its quantity is what came back (F126).

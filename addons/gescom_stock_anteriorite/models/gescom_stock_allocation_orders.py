@@ -31,6 +31,8 @@ class GescomStockAllocation(models.Model):
 
         :param order_ids: ids of sale.order
         """
+        if not order_ids:
+            return
         for model, names in READ_BY_ORDERS.items():
             self.env[model].flush_model(names)
         rows = self.env.execute_query(
