@@ -24,6 +24,8 @@ from .truth import find_lies, read_truth
 BACK_ONE_IN = 3
 # One exchange in four still waits for its replacement when all is billed.
 LEFT_ONE_IN = 4
+# Transfers done by one call, which a server does in a minute.
+BATCH = 40
 QUIET = {"skip_backorder": True, "skip_sms": True}
 
 
@@ -73,7 +75,10 @@ class Returns:
         self.day = day
 
     def read_delivered(self):
-        """What customers received and still have, by movement.
+        """What customers received and did not bring back, by movement.
+
+        What is entered and not received yet counts as theirs: a replay that goes on
+        chooses the same again.
 
         :return: list of dict for `choose`
         """
@@ -82,7 +87,7 @@ class Returns:
         numbers = {order.id: order.number for order in picture.orders}
         back = Counter()
         for move in picture.moves:
-            if move.back and move.state != "cancel":
+            if move.back and move.done:
                 back[move.returned_id] += move.quantity
         return [
             {
@@ -98,7 +103,7 @@ class Returns:
         ]
 
     def enter(self, choices):
-        """Enter the returns of orders.
+        """Enter the returns of orders, those of an earlier run apart.
 
         :param choices: list of Choice
         :return: ids of the returns
@@ -106,10 +111,23 @@ class Returns:
         by_window = defaultdict(list)
         for choice in choices:
             by_window[choice.order, choice.kind].append(choice)
+        entered = self._read_entered()
         transfers = []
         for (order, kind), chosen in by_window.items():
-            transfers += self._enter(order, kind, chosen)
+            transfers += entered.get((order, kind)) or self._enter(order, kind, chosen)
         return transfers
+
+    def _read_entered(self):
+        """Returns that wait to be received: (order, kind) -> ids."""
+        rows = self.connection.search_read(
+            "stock.picking",
+            [("return_state", "!=", False), ("state", "not in", ("done", "cancel"))],
+            ["sale_id", "return_kind"],
+        )
+        entered = defaultdict(list)
+        for row in rows:
+            entered[row["sale_id"], row["return_kind"]].append(row["id"])
+        return entered
 
     def _enter(self, order, kind, chosen):
         call = self.connection.call
@@ -132,9 +150,7 @@ class Returns:
         return self.connection.call(action["res_model"], "search", action["domain"])
 
     def receive(self, transfers):
-        self.connection.call(
-            "stock.picking", "action_receive", transfers, context=QUIET
-        )
+        self._do("action_receive", transfers)
 
     def ship_replacements(self, transfers):
         """Ship what replaces the goods, but for those that are left waiting."""
@@ -143,8 +159,12 @@ class Returns:
         )
         ready = [row["id"] for row in rows if row["state"] == "assigned"]
         del ready[::LEFT_ONE_IN]
-        if ready:
-            self.connection.call("stock.picking", "action_ship", ready, context=QUIET)
+        self._do("action_ship", ready)
+
+    def _do(self, action, transfers):
+        for start in range(0, len(transfers), BATCH):
+            batch = transfers[start : start + BATCH]
+            self.connection.call("stock.picking", action, batch, context=QUIET)
 
 
 def read_stock(connection):
