@@ -31,18 +31,21 @@ class GescomStockAllocation(models.Model):
                 ),
                 kept AS (
                     INSERT INTO gescom_stock_allocation AS a (%(columns)s)
-                    SELECT %(columns)s FROM held
+                    SELECT %(held_columns)s
+                      FROM held
+                 LEFT JOIN gescom_stock_allocation known USING (move_id)
+                     WHERE (%(known_columns)s) IS DISTINCT FROM (%(held_columns)s)
                         ON CONFLICT (move_id) DO UPDATE SET (%(columns)s) = (
                             %(excluded)s
                         )
-                     WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
                  RETURNING a.order_id
                 )
                 SELECT order_id FROM gone UNION SELECT order_id FROM kept
                 """,
                 held=self._get_held_plan_sql(pairs),
                 columns=self._get_columns_sql(),
-                current=self._get_columns_sql("a"),
+                held_columns=self._get_columns_sql("held"),
+                known_columns=self._get_columns_sql("known"),
                 excluded=self._get_columns_sql("excluded"),
             )
         )

@@ -101,7 +101,7 @@ class GescomStockAllocation(models.Model):
         return SQL(
             """
             place AS (%(place)s),
-            held AS MATERIALIZED (
+            held AS NOT MATERIALIZED (
                 SELECT %(columns)s FROM gescom_stock_allocation a WHERE %(pairs)s
             ),
             %(shares)s
