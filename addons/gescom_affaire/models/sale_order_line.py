@@ -33,10 +33,7 @@ class SaleOrderLine(models.Model):
 
     def _compare_qty(self, quantity, other):
         """Compare two quantities in the line's unit: -1, 0 or 1."""
-        unit = self.product_uom_id or self.product_id.uom_id
-        if unit:
-            return unit.compare(quantity, other)
-        # A line without article has no unit.
+        # As `uom.compare`, which a line without article has not: it has no unit.
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return float_compare(quantity, other, precision_digits=digits)
 
