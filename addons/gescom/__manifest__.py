@@ -16,6 +16,7 @@
         "gescom_base",
         "gescom_expedition",
         "gescom_facturation",
+        "gescom_livraison_directe",
         "gescom_precommande",
         "gescom_retour",
         "gescom_scan",

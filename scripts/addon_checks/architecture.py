@@ -10,12 +10,8 @@ FLOORS = [
     ["gescom_article", "gescom_achat", "gescom_ecoparticipation"],
     ["gescom_affaire"],
     ["gescom_facturation", "gescom_vente"],
-    [
-        "gescom_acompte",
-        "gescom_expedition",
-        "gescom_livraison_directe",
-    ],
-    ["gescom_stock_anteriorite"],
+    ["gescom_acompte", "gescom_expedition"],
+    ["gescom_livraison_directe", "gescom_stock_anteriorite"],
     [
         "gescom_precommande",
         "gescom_psp_import",

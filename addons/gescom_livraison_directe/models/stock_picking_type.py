@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+DIRECT_KINDS = [
+    ("lf", "Direct delivery by the supplier"),
+    ("ol", "Delivery order to a logistician"),
+]
+
+
+class StockPickingType(models.Model):
+    _inherit = "stock.picking.type"
+
+    direct_delivery = fields.Selection(DIRECT_KINDS, readonly=True, copy=False)

@@ -1,0 +1,18 @@
+from .common import DirectCommon
+
+
+class TestBilling(DirectCommon):
+    def test_delivery_of_a_supplier_is_billed_as_ours(self):
+        """F004: what the supplier delivered may be billed, no more."""
+        affaire = self._create_affaire(billing_mode="delivery")
+        order = self._create_confirmed(10, affaire=affaire)
+        purchase = self._deliver_by(order, 4)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+        self._send(purchase)
+        self.assertEqual(order.order_line.qty_to_invoice, 4)
+        invoice = self._invoice(order)
+        self.assertEqual(invoice.amount_untaxed, 400.0)
+        self._deliver(order)
+        self._invoice(order)
+        self.assertEqual(order.order_line.qty_invoiced, 10)
+        self.assertEqual(order.processing_state, "closed")

@@ -1,0 +1,2 @@
+from . import gescom_direct_delivery
+from . import gescom_direct_delivery_line
