@@ -2,7 +2,8 @@ from odoo import fields, models
 
 from .stock_picking_type import DIRECT_KINDS
 
-# After Odoo's own kind of transfer, which it finds as the first one (T-53).
+# Odoo's own kind of transfer stays the first one it finds (T-53).
+SEQUENCE_OF_ODOO = 50
 FIRST_SEQUENCE = 60
 
 
@@ -40,8 +41,17 @@ class ResCompany(models.Model):
     def _create_direct_delivery_types(self):
         """Give companies their kinds of transfer LF and OL, each with its numbers."""
         # sudo: whoever creates a company may not manage the warehouses
-        types = self.env["stock.picking.type"].sudo()
-        existing = types.with_context(active_test=False)._read_group(
+        types = self.env["stock.picking.type"].sudo().with_context(active_test=False)
+        # Without a rank it would come last.
+        types.search(
+            [
+                ("company_id", "in", self.ids),
+                ("code", "=", "dropship"),
+                ("direct_delivery", "=", False),
+                ("sequence", "in", (False, 0)),
+            ]
+        ).sequence = SEQUENCE_OF_ODOO
+        existing = types._read_group(
             [("company_id", "in", self.ids), ("direct_delivery", "!=", False)],
             ["company_id", "direct_delivery"],
         )

@@ -39,15 +39,37 @@ class StockMove(models.Model):
         given_back = {}
         if not GIVES_UP.is_on(self):
             # sudo: who cancels a purchase may not read the customers' orders
-            for move in self.sudo().filtered(
-                lambda move: move.sale_line_id and move._is_open_direct()
-            ):
-                line = move.sale_line_id
-                quantity = move.product_uom._compute_quantity(
-                    move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP"
-                )
-                given_back[line] = given_back.get(line, 0.0) + quantity
+            moves = self.sudo().filtered(lambda move: move._is_open_direct())
+            given_back = {move: move.product_uom_qty for move in moves}
         result = super()._action_cancel()
-        for line, quantity in given_back.items():
-            line._deliver_ourselves(quantity)
+        self._give_back_to_deliver(given_back)
         return result
+
+    def _action_done(self, cancel_backorder=False):
+        """What a supplier does not send after all, we deliver."""
+        given_back = {}
+        if cancel_backorder:
+            # sudo: who confirms a shipment may not read the customers' orders
+            for move in self.sudo().filtered(lambda move: move._is_open_direct()):
+                missing = move.product_uom_qty - move.quantity
+                if move.picked and move.quantity > 0 and missing > 0:
+                    given_back[move] = missing
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        self._give_back_to_deliver(given_back)
+        return moves
+
+    def _give_back_to_deliver(self, quantities):
+        """Our warehouse delivers what others were to deliver.
+
+        :param dict quantities: {stock.move of a direct delivery: quantity in its unit}
+        """
+        by_line = {}
+        for move, quantity in quantities.items():
+            line = move.sale_line_id
+            units = move.product_uom._compute_quantity(
+                quantity, line.product_uom_id, rounding_method="HALF-UP"
+            )
+            by_line[line] = by_line.get(line, 0.0) + units
+        for line, quantity in by_line.items():
+            if line and line.product_uom_id.compare(quantity, 0) > 0:
+                line._deliver_ourselves(quantity)

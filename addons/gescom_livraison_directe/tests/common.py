@@ -17,9 +17,9 @@ class DirectCommon(ShippingCommon):
             "Depot Rapide", direct_delivery_allowed=False, is_logistician=True
         )
         for article in (cls.article, cls.scarce):
-            cls._sell_by(article, cls.supplier, 70.0)
-            cls._sell_by(article, cls.other_supplier, 80.0)
-            cls._sell_by(article, cls.logistician, 0.0)
+            cls._sell_by(article, cls.supplier, 70.0, sequence=1)
+            cls._sell_by(article, cls.other_supplier, 80.0, sequence=2)
+            cls._sell_by(article, cls.logistician, 0.0, sequence=3)
 
     @classmethod
     def _create_supplier(cls, name, **values):

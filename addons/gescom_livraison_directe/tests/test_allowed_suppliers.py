@@ -49,10 +49,8 @@ class TestAllowedSuppliers(DirectCommon):
     def test_every_company_has_its_kinds_of_transfer(self):
         """F111, F112: after Odoo's own, which it takes first."""
         company = self._create_bare_company()
-        types = self.system["stock.picking.type"].search(
-            [("company_id", "=", company.id), ("code", "=", "dropship")],
-            order="sequence",
-        )
+        domain = [("company_id", "=", company.id), ("code", "=", "dropship")]
+        types = self.system["stock.picking.type"].search(domain, order="sequence")
         self.assertEqual(types.mapped("direct_delivery"), [False, "lf", "ol"])
         self.assertEqual(
             types.sequence_id.filtered(lambda s: s.code != "stock.dropshipping").mapped(
@@ -61,4 +59,4 @@ class TestAllowedSuppliers(DirectCommon):
             ["LF", "OL"],
         )
         company._create_direct_delivery_types()
-        self.assertEqual(len(types.search([("company_id", "=", company.id), ("code", "=", "dropship")])), 3)
+        self.assertEqual(types.search_count(domain), 3)

@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
@@ -45,6 +45,8 @@ class TestAnySequence(DirectCommon):
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
+        # A sequence takes a second: the first one that fails is told as it is.
+        phases=[Phase.explicit, Phase.generate],
     )
     @given(st.lists(STEPS, min_size=2, max_size=5))
     def test_quantities_and_costs_add_up(self, steps):
@@ -96,7 +98,8 @@ class TestAnySequence(DirectCommon):
         ).button_confirm()
 
     def _do_order(self, order, quantity):
-        order.order_line.product_uom_qty = quantity * 2
+        if not order.settled:
+            order.order_line.product_uom_qty = quantity * 2
 
     def _get_open_direct(self, order):
         return order.picking_ids.filtered(

@@ -74,6 +74,10 @@ class TestCancel(DirectCommon):
         order = self._create_confirmed(10)
         purchase = self._deliver_by(order, 4)
         line = purchase.order_line
+        account = self.system["account.account"].search(
+            [("account_type", "=", "expense"), ("company_ids", "in", self.company.ids)],
+            limit=1,
+        )
         journal = self.system["account.journal"].create(
             {"name": "Bills", "code": "BILL", "type": "purchase"}
         )
@@ -89,6 +93,7 @@ class TestCancel(DirectCommon):
                             "quantity": 4,
                             "price_unit": 70,
                             "purchase_line_id": line.id,
+                            "account_id": account.id,
                             "tax_ids": [Command.clear()],
                         }
                     )
