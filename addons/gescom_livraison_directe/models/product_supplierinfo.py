@@ -5,6 +5,7 @@ class ProductSupplierinfo(models.Model):
     _inherit = "product.supplierinfo"
 
     direct_delivery = fields.Boolean(
+        string="Direct delivery possible",
         help="The supplier may send this article straight to the customer.",
     )
 

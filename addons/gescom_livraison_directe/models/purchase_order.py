@@ -8,6 +8,7 @@ class PurchaseOrder(models.Model):
 
     direct_delivery = fields.Selection(
         DIRECT_KINDS,
+        string="Direct delivery",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -30,9 +30,11 @@ class StockMove(models.Model):
         if self.product_uom.compare(quantity, self.product_uom_qty) >= 0:
             self._action_cancel()
             return
+        reserved = not self.product_uom.is_zero(self.quantity)
         self.product_uom_qty -= quantity
-        # Odoo released all that was reserved as soon as it was too much.
-        self._action_assign()
+        if reserved:
+            # Odoo released all of it as soon as it was too much.
+            self._action_assign()
 
     def _action_cancel(self):
         """What nobody else delivers any more, we deliver (A-33)."""

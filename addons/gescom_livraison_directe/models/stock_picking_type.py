@@ -9,4 +9,6 @@ DIRECT_KINDS = [
 class StockPickingType(models.Model):
     _inherit = "stock.picking.type"
 
-    direct_delivery = fields.Selection(DIRECT_KINDS, readonly=True, copy=False)
+    direct_delivery = fields.Selection(
+        DIRECT_KINDS, string="Direct delivery", readonly=True, copy=False
+    )

@@ -36,6 +36,7 @@ class GescomDirectDelivery(models.TransientModel):
         "res.currency", compute="_compute_currency_id", string="Currency"
     )
     logistics_fee = fields.Monetary(
+        string="Logistics fee",
         help="What the logistician bills for this delivery, untaxed."
     )
     send_email = fields.Boolean(

@@ -14,7 +14,9 @@ class GescomDirectDeliveryLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "gescom.direct.delivery", required=True, ondelete="cascade", index=True
     )
-    sale_line_id = fields.Many2one(related="move_id.sale_line_id", store=True)
+    sale_line_id = fields.Many2one(
+        string="Order line", related="move_id.sale_line_id", store=True
+    )
     remaining_qty = fields.Float(
         string="Remaining to deliver",
         digits="Product Unit",
