@@ -30,9 +30,9 @@ class GescomShippingRun(models.Model):
         )
         moves = self._get_moves_for_supplier(lines.picking_id._get_moves_of_batch())
         # sudo: who ships may have no rights on orders and suppliers
-        moves = moves.sudo()
+        moves, order = moves.sudo(), order.sudo()
         for supplier, group in moves.grouped(self._get_preferred_supplier).items():
-            purchase = order.sudo()._make_direct_delivery(
+            purchase = order._make_direct_delivery(
                 supplier,
                 {move: move.product_uom_qty for move in group},
                 shipping_run_id=self.id,

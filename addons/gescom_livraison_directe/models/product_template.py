@@ -23,8 +23,9 @@ class ProductTemplate(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: none of its suppliers may deliver to the customers. Tick "
-                        "“Direct delivery possible” on a supplier line of the article, and "
-                        "“Direct delivery to the customer possible” on the supplier.",
+                        "“Direct delivery possible” on a supplier line of the article, "
+                        "and “Direct delivery to the customer possible” on the "
+                        "supplier.",
                         template.display_name,
                     )
                 )

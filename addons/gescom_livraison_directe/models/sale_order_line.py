@@ -85,8 +85,9 @@ class SaleOrderLine(models.Model):
             )
             kept = line.qty_delivered + direct + line._sum_moves(frozen)
             if line._compare_qty(quantity, kept) < 0:
+                # sudo: the documents are named to whoever may not read them
                 purchases = line._get_open_direct_moves().sudo().purchase_line_id
-                purchases |= line._get_requested_lines()  # sudo: names of documents
+                purchases |= line._get_requested_lines()
                 raise UserError(
                     self.env._(
                         "%(article)s: %(direct)g are to be delivered with "

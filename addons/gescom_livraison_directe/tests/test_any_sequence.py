@@ -76,9 +76,7 @@ class TestAnySequence(DirectCommon):
         moves = order._get_moves_for_direct_delivery()
         if moves and not order.settled:
             quantity = min(quantity, moves[0].product_uom_qty)
-            order._make_direct_delivery(
-                supplier or self.supplier, {moves[0]: quantity}
-            )
+            order._make_direct_delivery(supplier or self.supplier, {moves[0]: quantity})
 
     def _do_other_lf(self, order, quantity):
         self._do_lf(order, quantity, self.other_supplier)
@@ -135,17 +133,13 @@ class TestAnySequence(DirectCommon):
         )[:1]
         if delivered and not delivered.return_ids:
             moved = sum(delivered.move_ids.mapped("quantity"))
-            back = self._start_return(
-                order, min(quantity, moved), picking=delivered
-            )
+            back = self._start_return(order, min(quantity, moved), picking=delivered)
             self._validate(back)
             # Goods bought from the supplier enter our stock at his price.
             self.taken_back |= delivered.document_kind == "lf"
 
     def _do_settle(self, order, quantity):
-        order.with_user(self.manager).with_context(
-            settle_unbilled=True
-        ).action_settle()
+        order.with_user(self.manager).with_context(settle_unbilled=True).action_settle()
 
     def _assert_adds_up(self, order, step, steps):
         line = order.order_line

@@ -70,9 +70,7 @@ class TestMixedLines(DirectCommon):
         sent = self._deliver_by(order, 4)
         waiting = self._deliver_by(order, 2, self.other_supplier)
         self._send(sent, 3)
-        order.with_user(self.manager).with_context(
-            settle_unbilled=True
-        ).action_settle()
+        order.with_user(self.manager).with_context(settle_unbilled=True).action_settle()
         self._assert_shares(order)
         self.assertEqual(waiting.state, "cancel")
         self.assertEqual(sent.state, "purchase")

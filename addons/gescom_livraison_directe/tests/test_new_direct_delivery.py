@@ -126,7 +126,9 @@ class TestNewDirectDelivery(DirectCommon):
         window.action_create()
         for order in orders:
             self.assertEqual(len(order._get_direct_purchases()), 1)
-        self.assertEqual(orders._get_direct_purchases().mapped("state"), ["purchase"] * 2)
+        self.assertEqual(
+            orders._get_direct_purchases().mapped("state"), ["purchase"] * 2
+        )
 
     def test_window_made_by_a_call(self):
         """F107: what XML-RPC sends: the order, the supplier, order lines."""

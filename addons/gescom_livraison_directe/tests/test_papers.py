@@ -10,9 +10,7 @@ class TestPapers(DirectCommon):
     def test_supplier_order_says_how_to_deliver(self):
         """F086, F110: address, instructions and neutral shipping."""
         order = self._create_order(10)
-        order.write(
-            {"delivery_instructions": "Ring twice", "neutral_shipping": True}
-        )
+        order.write({"delivery_instructions": "Ring twice", "neutral_shipping": True})
         self._confirm(order)
         purchase = self._deliver_by(order, 4)
         html = self._render("purchase.report_purchaseorder", purchase)
@@ -47,8 +45,10 @@ class TestPapers(DirectCommon):
         window.line_ids.quantity = 4
         window.action_create()
         purchase = order._get_direct_purchases()
-        mail = self.env["mail.mail"].sudo().search(
-            [("model", "=", "purchase.order"), ("res_id", "=", purchase.id)]
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("model", "=", "purchase.order"), ("res_id", "=", purchase.id)])
         )
         self.assertEqual(mail.recipient_ids, self.supplier)
         self.assertTrue(mail.attachment_ids)

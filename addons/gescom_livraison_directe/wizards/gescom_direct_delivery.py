@@ -13,7 +13,7 @@ class GescomDirectDelivery(models.TransientModel):
     _description = "New delivery by a supplier"
     _inherit = ["gescom.choice.mixin"]
 
-    order_id = fields.Many2one("sale.order", string="Order")
+    order_id = fields.Many2one("sale.order")
     supplier_ids = fields.Many2many(
         "res.partner",
         compute="_compute_supplier_ids",
@@ -32,12 +32,10 @@ class GescomDirectDelivery(models.TransientModel):
         string="Document",
         compute="_compute_kind",
     )
-    currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", string="Currency"
-    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     logistics_fee = fields.Monetary(
         string="Logistics fee",
-        help="What the logistician bills for this delivery, untaxed."
+        help="What the logistician bills for this delivery, untaxed.",
     )
     send_email = fields.Boolean(
         string="Send by e-mail", help="The document is sent to whoever delivers."
