@@ -68,6 +68,7 @@ class PurchaseOrder(models.Model):
     def button_cancel(self):
         """Cancel the orders; the customer then awaits the goods from us (F113).
 
+        :return: True
         :raise UserError: a direct delivery was shipped, or billed by the supplier
         """
         direct = self.filtered(
@@ -77,11 +78,12 @@ class PurchaseOrder(models.Model):
         requested = direct.filtered(lambda order: order._is_requested())
         # Whoever cancels the delivery cancels its order, locked by itself or not.
         direct.filtered("locked").button_unlock()
-        result = super(PurchaseOrder, CANCELS_DIRECT.put_on(self)).button_cancel()
+        super(PurchaseOrder, CANCELS_DIRECT.put_on(self)).button_cancel()
         if not GIVES_UP.is_on(self):
             requested.order_line._give_back_to_deliver()
         direct.order_line._refresh_customer_costs()
-        return result
+        # XML-RPC cannot carry that nothing is returned.
+        return True
 
     def _is_requested(self):
         """Whether the goods are asked for, with no transfer yet."""

@@ -12,6 +12,11 @@ class TestBilling(DirectCommon):
         self.assertEqual(order.order_line.qty_to_invoice, 4)
         invoice = self._invoice(order)
         self.assertEqual(invoice.amount_untaxed, 400.0)
+        lines = invoice.invoice_line_ids
+        if "stock_move_ids" in lines._fields:
+            # With the addon of the billing, which tells what bills which delivery.
+            self.assertEqual(lines.stock_move_ids.picking_id, purchase.picking_ids)
+            self.assertEqual(purchase.picking_ids.invoice_ids, invoice)
         self._deliver(order)
         self._invoice(order)
         self.assertEqual(order.order_line.qty_invoiced, 10)

@@ -31,6 +31,23 @@ class TestMixedLines(DirectCommon):
         order.order_line.product_uom_qty = 6
         self._assert_shares(order, lf=5, ol=1)
 
+    def test_units_of_the_order_and_of_the_article(self):
+        """T-49: an order by the dozen, of which the supplier delivers a half."""
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self._create_order(2)
+        order.order_line.product_uom_id = dozen
+        self._confirm(order)
+        purchase = self._deliver_by(order, 6)
+        self.assertEqual(purchase.order_line.product_uom_qty, 6)
+        order.order_line.product_uom_qty = 3
+        moves = order.order_line.move_ids
+        self.assertEqual(sum(moves.mapped("product_qty")), 36)
+        self.assertAlmostEqual(order.order_line.purchase_price, (30 * 60 + 6 * 70) / 3)
+        purchase.button_cancel()
+        moves = order.order_line.move_ids.filtered(lambda m: m.state != "cancel")
+        self.assertEqual(sum(moves.mapped("product_qty")), 36)
+        self.assertAlmostEqual(order.order_line.purchase_price, 720)
+
     def test_less_than_others_deliver_is_refused(self):
         """A-33: their deliveries are cancelled first."""
         order = self._create_mixed()
