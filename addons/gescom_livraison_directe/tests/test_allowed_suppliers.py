@@ -58,5 +58,9 @@ class TestAllowedSuppliers(DirectCommon):
             ),
             ["LF", "OL"],
         )
+        self.assertEqual(
+            types[1:].with_context(lang="fr_FR").mapped("name"),
+            ["Livraisons directes fournisseur", "Livraisons par un logisticien"],
+        )
         company._create_direct_delivery_types()
         self.assertEqual(types.search_count(domain), 3)
