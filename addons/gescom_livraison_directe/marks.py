@@ -12,3 +12,5 @@ GIVES_UP = Mark("gescom_gives_direct_up")
 SETS_COST = Mark("gescom_direct_sets_cost")
 # The average cost is that of our own stock.
 AVERAGES_OUR_STOCK = Mark("gescom_direct_averages_our_stock")
+# What a supplier does not deliver is taken off his document.
+LOWERS_DIRECT = Mark("gescom_lowers_direct")

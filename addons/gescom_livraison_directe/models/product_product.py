@@ -21,6 +21,21 @@ class ProductProduct(models.Model):
             )
         )
 
+    def _get_direct_reference(self, supplier):
+        """Reference of the article at the supplier's, ours when he told none.
+
+        :param supplier: res.partner
+        :return: str, empty when there is none
+        """
+        self.ensure_one()
+        partner = supplier.commercial_partner_id
+        # sudo: as in `_get_direct_sellers`
+        sellers = self.sudo().seller_ids.filtered(
+            lambda seller: seller.partner_id.commercial_partner_id == partner
+        )
+        codes = filter(None, sellers.mapped("product_code"))
+        return next(codes, self.default_code or "")
+
     def _run_avco(self, at_date=None, lot=None, method="realtime"):
         """What never was in our stock does not change its average cost (T-50)."""
         article = AVERAGES_OUR_STOCK.put_on(self)

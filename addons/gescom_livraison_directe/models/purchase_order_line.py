@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..marks import COUNTS_MOVES
+from ..marks import COUNTS_MOVES, LOWERS_DIRECT
 
 
 class PurchaseOrderLine(models.Model):
@@ -39,6 +39,8 @@ class PurchaseOrderLine(models.Model):
         :param dict vals: what is written, empty when the lines are deleted
         :raise UserError: the quantity or the article would change
         """
+        if LOWERS_DIRECT.is_on(self):
+            return
         for line in self:
             order = line.order_id
             if not (line.sale_line_id and order.direct_delivery):

@@ -26,6 +26,12 @@ class ResCompany(models.Model):
         help="The purchase price of the customer's order line follows the supplier "
         "order that was made for it, unless it was typed.",
     )
+    direct_answer_days = fields.Integer(
+        string="Days to answer a direct delivery",
+        default=2,
+        help="Days a supplier has to answer, unless his sheet says otherwise. At 0, no "
+        "answer is awaited.",
+    )
     logistics_fee_product_id = fields.Many2one(
         "product.product",
         string="Logistics fee",

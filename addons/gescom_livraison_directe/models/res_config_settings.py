@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     purchase_updates_cost = fields.Boolean(
         related="company_id.purchase_updates_cost", readonly=False
     )
+    direct_answer_days = fields.Integer(
+        related="company_id.direct_answer_days", readonly=False
+    )
     logistics_fee_product_id = fields.Many2one(
         related="company_id.logistics_fee_product_id", readonly=False
     )

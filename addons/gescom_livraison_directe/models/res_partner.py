@@ -14,6 +14,23 @@ class ResPartner(models.Model):
         "customers.",
     )
 
+    direct_answer_days = fields.Integer(
+        string="Days to answer a direct delivery",
+        help="Days the supplier has to answer. At 0, those of the company; below, no "
+        "answer is awaited.",
+    )
+
+    def _get_direct_answer_days(self, company):
+        """Days the supplier has to answer.
+
+        :param company: res.company that asks
+        :return: int, 0 or less when no answer is awaited
+        """
+        self.ensure_one()
+        partner = self.commercial_partner_id
+        own = self.direct_answer_days or partner.direct_answer_days
+        return own or company.direct_answer_days
+
     def _may_deliver_directly(self):
         """Whether the supplier or logistician delivers to our customers (F116).
 

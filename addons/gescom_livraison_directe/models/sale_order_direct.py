@@ -109,6 +109,7 @@ class SaleOrder(models.Model):
             "direct_delivery": kind,
             "direct_order_id": self.id,
         }
+        values |= self.env["purchase.order"]._prepare_direct_deadline(supplier, company)
         if kind == "ol":
             sequences = self.env["ir.sequence"].with_company(company)
             values["name"] = sequences.next_by_code("gescom.ol")

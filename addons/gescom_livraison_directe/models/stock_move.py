@@ -36,6 +36,24 @@ class StockMove(models.Model):
             # Odoo released all of it as soon as it was too much.
             self._action_assign()
 
+    def _take_share(self, quantities, line):
+        """Part of what was shipped of a purchase line that the move carries.
+
+        :param dict quantities: {purchase.order.line: quantity left}, which is lowered
+        :param line: purchase.order.line of the move
+        :return: float in the move's unit
+        """
+        self.ensure_one()
+        wanted = line.product_uom_id._compute_quantity(
+            quantities.get(line, 0.0), self.product_uom, rounding_method="HALF-UP"
+        )
+        taken = min(wanted, self.product_uom_qty)
+        if line in quantities:
+            quantities[line] -= self.product_uom._compute_quantity(
+                taken, line.product_uom_id, rounding_method="HALF-UP"
+            )
+        return taken
+
     def _action_cancel(self):
         """What nobody else delivers any more, we deliver (A-33)."""
         given_back = {}
