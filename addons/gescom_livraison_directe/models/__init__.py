@@ -7,6 +7,7 @@ from . import product_product
 from . import stock_picking_type
 from . import stock_picking
 from . import stock_picking_answer
+from . import stock_picking_dock
 from . import stock_move
 from . import stock_move_valuation
 from . import stock_rule
@@ -15,11 +16,13 @@ from . import purchase_order_cancel
 from . import purchase_order_answer
 from . import purchase_order_deadline
 from . import purchase_order_page
+from . import purchase_order_dock
 from . import purchase_order_line
 from . import purchase_order_line_answer
 from . import sale_order
 from . import sale_order_direct
 from . import sale_order_answer
+from . import sale_order_routed
 from . import sale_order_line
 from . import sale_order_line_cost
 from . import gescom_affaire

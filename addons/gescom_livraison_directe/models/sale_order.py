@@ -29,9 +29,12 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         """The suppliers are told: what they did not send is cancelled (F113)."""
         purchases = self._get_direct_purchases()
-        purchases._check_may_cancel_direct()
+        routed = self._get_routed_lines()
+        (purchases | routed.order_id)._check_may_cancel_direct()
         GIVES_UP.put_on(purchases)._cancel_direct()
-        return super(SaleOrder, GIVES_UP.put_on(self))._action_cancel()
+        result = super(SaleOrder, GIVES_UP.put_on(self))._action_cancel()
+        self._cancel_routed(routed)
+        return result
 
     def _settle(self):
         """What is given up is asked of nobody any more (F065)."""

@@ -1,6 +1,7 @@
 from . import test_allowed_suppliers
 from . import test_answer
 from . import test_answer_page
+from . import test_dock
 from . import test_engine
 from . import test_new_direct_delivery
 from . import test_mixed_lines

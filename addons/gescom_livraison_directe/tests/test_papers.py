@@ -34,8 +34,15 @@ class TestPapers(DirectCommon):
         """F111: the paper of the logistician is no purchase order."""
         order = self._create_confirmed(10)
         document = self._deliver_by(order, 4, self.logistician)
+        document.order_line.price_unit = 71.23
         html = self._render("purchase.report_purchaseorder", document)
         self.assertIn(document.name, html)
+        self.assertIn("Delivery order", html)
+        self.assertIn(self.article.name, html)
+        for price in ("71.23", "100.0", "Unit Price", "Untaxed", "€", "$"):
+            self.assertNotIn(price, html)
+        html = self._render("purchase.report_purchasequotation", document)
+        self.assertIn("Delivery order", html)
 
     def test_document_is_sent_with_its_pdf(self):
         """F110: to the supplier, from the window."""
