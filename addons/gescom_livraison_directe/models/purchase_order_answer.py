@@ -51,9 +51,7 @@ class PurchaseOrder(models.Model):
     @api.depends("order_line.direct_refused_qty")
     def _compute_direct_refused(self):
         for order in self:
-            order.direct_refused = any(
-                line._is_refused() for line in order.order_line
-            )
+            order.direct_refused = any(line._is_refused() for line in order.order_line)
 
     @api.depends("direct_delivery")
     def _compute_direct_answer_url(self):
@@ -244,9 +242,7 @@ class PurchaseOrder(models.Model):
         return done
 
     def _note_shipped(self):
-        """Goods that left are an answer; what was refused is no more than what is left.
-
-        """
+        """Goods that left are an answer, and are not refused any more."""
         for line in self._get_direct_lines():
             line.direct_refused_qty = min(
                 line.direct_refused_qty, line._get_direct_open_qty()

@@ -77,9 +77,11 @@ class PurchaseOrder(models.Model):
     def _say_quantity(self, quantity):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         said = formatLang(self.env, quantity, digits=digits)
-        separator = self.env["res.lang"]._get_data(
-            code=self.env.context.get("lang") or self.env.user.lang
-        ).decimal_point
+        separator = (
+            self.env["res.lang"]
+            ._get_data(code=self.env.context.get("lang") or self.env.user.lang)
+            .decimal_point
+        )
         if separator and separator in said:
             said = said.rstrip("0").rstrip(separator)
         return said

@@ -297,4 +297,3 @@ class TestAnswer(DirectCommon):
             line.choice = "other"
             self.assertEqual(line.supplier_id, self.other_supplier)
         self._read_screen(purchase.picking_ids.with_env(self.env))
-
