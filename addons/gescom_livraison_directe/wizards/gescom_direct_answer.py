@@ -62,6 +62,16 @@ class GescomDirectAnswer(models.TransientModel):
                 if line._get_direct_open_qty() > 0
             ]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Only of a document whose customer order the user may read."""
+        windows = super().create(vals_list)
+        for window in windows:
+            # sudo: the customer's order is what rights are given on
+            order = window.sudo().purchase_id.direct_order_id
+            order.with_env(self.env).check_access("read")
+        return windows
+
     def _reopen(self):
         return self._get_records_action(
             name=self.env._("Answer of the supplier"), target="new"
@@ -83,6 +93,7 @@ class GescomDirectAnswer(models.TransientModel):
         return purchase
 
     def _get_quantities(self):
+        # sudo: as in `_get_purchase`, which checks the user's rights first
         return {line.sudo().purchase_line_id: line.quantity for line in self.line_ids}
 
     def action_confirm(self):

@@ -35,6 +35,13 @@ class GescomDirectProposal(models.TransientModel):
                 for line in wizard.order_id._get_refused_direct_lines()
             ]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Only of an order that the user may read."""
+        windows = super().create(vals_list)
+        windows.order_id.check_access("read")
+        return windows
+
     def _reopen(self):
         action = self._get_records_action(
             name=self.env._("What becomes of what was refused"), target="new"

@@ -93,6 +93,7 @@ class GescomDirectProposalLine(models.TransientModel):
     @api.depends("choice")
     def _compute_supplier_id(self):
         for line in self:
+            # sudo: who else delivers is said to whoever opens the window
             first = line.sudo()._get_others()[:1].sudo(False)
             line.supplier_id = (
                 (line.supplier_id or first) if line.choice == OTHER else False
