@@ -5,6 +5,8 @@ from .stock_picking_type import DIRECT_KINDS
 
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
+    # Suppliers name the LF on their papers.
+    _rec_names_search = ["name", "partner_ref", "picking_ids.name"]
 
     direct_delivery = fields.Selection(
         DIRECT_KINDS,

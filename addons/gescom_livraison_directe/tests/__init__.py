@@ -9,4 +9,5 @@ from . import test_cancel
 from . import test_costs
 from . import test_batch
 from . import test_papers
+from . import test_supplier_bill
 from . import test_any_sequence

@@ -64,3 +64,20 @@ class TestAllowedSuppliers(DirectCommon):
         )
         company._create_direct_delivery_types()
         self.assertEqual(types.search_count(domain), 3)
+
+    def test_kinds_of_transfer_of_a_company(self):
+        """T-53: Odoo takes the first dropship type it finds, and it stays its own."""
+        company = self._create_bare_company()
+        types = self.system["stock.picking.type"].search(
+            [("company_id", "=", company.id), ("code", "=", "dropship")],
+            order="sequence",
+        )
+        self.assertEqual(types.mapped("direct_delivery"), [False, "lf", "ol"])
+        for kind in ("lf", "ol"):
+            found = company._get_direct_delivery_type(kind)
+            self.assertEqual(found.sequence_id.prefix, kind.upper())
+        rules = self.system["stock.rule"].search(
+            [("company_id", "=", company.id), ("picking_type_id", "in", types.ids)]
+        )
+        self.assertTrue(rules)
+        self.assertFalse(rules.picking_type_id.direct_delivery)
