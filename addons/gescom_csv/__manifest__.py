@@ -1,0 +1,26 @@
+{
+    "name": "GesCom - Fichiers CSV",
+    "summary": "French CSV files in and out: dry run, errors by line, round trip",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "license": "AGPL-3",
+    "author": "GesCom",
+    "website": "https://github.com/gescom/gescom",
+    "development_status": "Beta",
+    "depends": [
+        "gescom_base",
+        "stock_account",
+    ],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/gescom_csv_security.xml",
+        "data/gescom_csv_profile_articles.xml",
+        "wizards/gescom_csv_load_views.xml",
+        "wizards/gescom_csv_extract_views.xml",
+        "views/gescom_csv_error_views.xml",
+        "views/gescom_csv_import_views.xml",
+        "views/gescom_csv_profile_views.xml",
+        "views/menus.xml",
+    ],
+    "installable": True,
+}

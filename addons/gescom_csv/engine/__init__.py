@@ -1,0 +1,1 @@
+"""French CSV files without Odoo: read, understood cell by cell, and written."""

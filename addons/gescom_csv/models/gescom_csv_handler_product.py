@@ -1,0 +1,26 @@
+from odoo import api, models
+
+
+class GescomCsvHandlerProduct(models.AbstractModel):
+    """Articles: the history of the costs is written once for all lines of a step."""
+
+    _name = "gescom.csv.handler.product"
+    _inherit = ["gescom.csv.handler"]
+    _description = "CSV lines and articles"
+
+    @api.model
+    def _write_lines(self, profile, columns, lines):
+        changed = [line.record for line in lines if "standard_price" in line.changes]
+        products = profile._get_model().with_env(self.env).concat(*changed)
+        before = {product: product.standard_price for product in products}
+        # Odoo would look up the stock of each article for itself.
+        quiet = self.with_context(disable_auto_revaluation=True)
+        super(GescomCsvHandlerProduct, quiet)._write_lines(profile, columns, lines)
+        products._change_standard_price(before)
+
+    @api.model
+    def _write_records(self, records, values):
+        # The key of the context is on this handler, not on the records that it found.
+        key = "disable_auto_revaluation"
+        quiet = {key: True} if self.env.context.get(key) else {}
+        super()._write_records(records.with_context(**quiet), values)

@@ -1,0 +1,2 @@
+from . import gescom_csv_load
+from . import gescom_csv_extract
