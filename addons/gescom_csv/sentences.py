@@ -32,9 +32,7 @@ SENTENCES = {
     ),
     "doubled_column": _lt("The column “%(field)s” is there twice: keep one of them."),
     # The structure of a line
-    "open_quote": _lt(
-        "A quotation mark opened on this line is never closed: close it."
-    ),
+    "open_quote": _lt("A quotation mark of this line is not closed: close it."),
     "bad_quote": _lt(
         "A quotation mark is in the wrong place: double the ones that are part of the "
         "text."
@@ -46,8 +44,8 @@ SENTENCES = {
         "This line has %(count)s cells instead of %(expected)s: check its semicolons."
     ),
     "too_many_cells": _lt(
-        "This line has %(count)s cells instead of %(expected)s: put the texts that hold "
-        "a semicolon between quotes."
+        "This line has %(count)s cells instead of %(expected)s: put the texts that "
+        "hold a semicolon between quotes."
     ),
     "doubled": _lt("This is on line %(line)s already: keep one of the two lines."),
     # A cell

@@ -15,12 +15,15 @@ class GescomCsvHandlerProduct(models.AbstractModel):
         before = {product: product.standard_price for product in products}
         # Odoo would look up the stock of each article for itself.
         quiet = self.with_context(disable_auto_revaluation=True)
-        super(GescomCsvHandlerProduct, quiet)._write_lines(profile, columns, lines)
+        result = super(GescomCsvHandlerProduct, quiet)._write_lines(
+            profile, columns, lines
+        )
         products._change_standard_price(before)
+        return result
 
     @api.model
     def _write_records(self, records, values):
         # The key of the context is on this handler, not on the records that it found.
         key = "disable_auto_revaluation"
         quiet = {key: True} if self.env.context.get(key) else {}
-        super()._write_records(records.with_context(**quiet), values)
+        return super()._write_records(records.with_context(**quiet), values)

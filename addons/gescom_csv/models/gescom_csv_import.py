@@ -87,11 +87,8 @@ class GescomCsvImport(models.Model):
     def _get_all_units(self):
         domain = Domain("run_model", "=", self._name) & Domain("run_id", "in", self.ids)
         # sudo: the numbers of runs that the user is allowed to read
-        return (
-            self.env["gescom.run.unit"]
-            .sudo()
-            .search_fetch(domain, ["run_id", "payload"])
-        )
+        units = self.env["gescom.run.unit"].sudo()
+        return units.search_fetch(domain, ["run_id", "payload"])
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -212,7 +209,7 @@ class GescomCsvImport(models.Model):
         )
 
     def _finalize_run(self):
-        super()._finalize_run()
+        result = super()._finalize_run()
         self.invalidate_recordset()
         self._log(
             self.env._(
@@ -225,6 +222,7 @@ class GescomCsvImport(models.Model):
             ),
             "warning" if self.error_count else "info",
         )
+        return result
 
     # Programs
 

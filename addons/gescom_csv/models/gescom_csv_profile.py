@@ -177,7 +177,9 @@ class GescomCsvProfile(models.Model):
                 self.env._(
                     "There is no CSV profile “%(code)s”: choose among %(codes)s.",
                     code=code,
-                    codes=", ".join(self.search([]).mapped("code")),
+                    codes=", ".join(
+                        self.search([("code", "!=", False)]).mapped("code")
+                    ),
                 )
             )
         return profile
