@@ -70,13 +70,21 @@ class PurchaseOrderLine(models.Model):
     def _give_back_to_deliver(self):
         """We deliver what was only asked for (A-33)."""
         for line in self.filtered("sale_line_id"):
-            # sudo: who cancels a purchase may not read the customers' orders
-            sold = line.sudo().sale_line_id
-            sold._deliver_ourselves(
-                line.product_uom_id._compute_quantity(
-                    line.product_qty, sold.product_uom_id, rounding_method="HALF-UP"
-                )
+            line._deliver_given_up(line.product_qty)
+
+    def _deliver_given_up(self, quantity):
+        """Our warehouse delivers what the supplier does not (A-33).
+
+        :param float quantity: in the line's unit
+        """
+        self.ensure_one()
+        # sudo: who cancels a purchase may not read the customers' orders
+        sold = self.sudo().sale_line_id
+        sold._deliver_ourselves(
+            self.product_uom_id._compute_quantity(
+                quantity, sold.product_uom_id, rounding_method="HALF-UP"
             )
+        )
 
     def _refresh_customer_costs(self):
         """The purchase price of the customers' lines follows (F118, F119)."""

@@ -92,13 +92,7 @@ class PurchaseOrderLine(models.Model):
             lowered = LOWERS_DIRECT.put_on(self)
             lowered.product_qty -= quantity
         if to_us:
-            # sudo: whoever cancels a purchase may not read the customers' orders
-            sold = self.sudo().sale_line_id
-            sold._deliver_ourselves(
-                self.product_uom_id._compute_quantity(
-                    quantity, sold.product_uom_id, rounding_method="HALF-UP"
-                )
-            )
+            self._deliver_given_up(quantity)
         self._refresh_customer_costs()
 
     def _is_last_to_give_up(self, quantity):

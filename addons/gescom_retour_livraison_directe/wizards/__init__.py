@@ -1,0 +1,2 @@
+from . import gescom_new_return
+from . import stock_return_picking
