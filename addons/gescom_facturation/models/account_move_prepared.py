@@ -199,14 +199,10 @@ class AccountMove(models.Model):
         ]
         with_taxes = self._has_taxes_in_price(lines)
         base_lines = [
-            AccountTax._prepare_base_line_for_taxes_computation(
-                None,
-                product_id=self.env["product.product"].browse(vals.get("product_id")),
-                tax_ids=AccountTax.browse(vals["tax_ids"][0][2] if with_taxes else ()),
-                price_unit=vals["price_unit"],
-                quantity=vals["quantity"],
-                discount=vals.get("discount", 0.0),
-                currency_id=currency,
+            self._prepare_draft_base_line(
+                vals,
+                currency,
+                AccountTax.browse(vals["tax_ids"][0][2] if with_taxes else ()),
             )
             for vals in lines
         ]
@@ -218,6 +214,25 @@ class AccountMove(models.Model):
                 + line["tax_details"]["delta_total_excluded_currency"]
                 for line in base_lines
             )
+        )
+
+    @api.model
+    def _prepare_draft_base_line(self, vals, currency, taxes):
+        """The line of an invoice to come, as the tax engine reads it.
+
+        :param dict vals: values of the line
+        :param currency: res.currency of the document
+        :param taxes: account.tax that the amount depends on
+        :return: dict
+        """
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            product_id=self.env["product.product"].browse(vals.get("product_id")),
+            tax_ids=taxes,
+            price_unit=vals["price_unit"],
+            quantity=vals["quantity"],
+            discount=vals.get("discount", 0.0),
+            currency_id=currency,
         )
 
     def _has_taxes_in_price(self, lines):
