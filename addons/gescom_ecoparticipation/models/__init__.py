@@ -3,6 +3,7 @@ from . import gescom_eco_duty
 from . import gescom_eco_organism
 from . import gescom_eco_code
 from . import gescom_eco_rate
+from . import gescom_eco_component
 from . import account_fiscal_position
 from . import product_product
 from . import product_product_fees

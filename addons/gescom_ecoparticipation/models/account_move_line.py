@@ -77,9 +77,9 @@ class AccountMoveLine(models.Model):
             return self.browse()
         # sudo: an accountant may not read the order that is billed
         billed = self.sudo().sale_line_ids._origin
-        return billed.filtered(
-            lambda line: line.product_id == self.product_id._origin
-        )[:1]
+        return billed.filtered(lambda line: line.product_id == self.product_id._origin)[
+            :1
+        ]
 
     @api.model
     def _get_draft_domain(self):

@@ -12,9 +12,7 @@ class GescomEcoType(models.Model):
     name = fields.Char(
         required=True, translate=True, help="Printed on the papers: DEA, DEEE…"
     )
-    code = fields.Char(
-        required=True, help="Letter of the type in the files: M, D, L…"
-    )
+    code = fields.Char(required=True, help="Letter of the type in the files: M, D, L…")
     description = fields.Char(translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

@@ -32,7 +32,7 @@ class ProductProduct(models.Model):
     )
     eco_own = fields.Boolean(
         string="Own amount",
-        help="The article has an amount of its own, be it zero, in place of the grid's.",
+        help="The article has an amount of its own, be it zero, instead of the grid's.",
     )
     eco_own_amount = fields.Float(
         string="Own eco-participation untaxed", digits="Product Price"
@@ -76,7 +76,12 @@ class ProductProduct(models.Model):
             product.eco2_type_id = product.eco2_code_id.type_id or product.eco2_type_id
 
     @api.depends_context("company")
-    @api.depends(*ECO_FIELDS, "weight")
+    @api.depends(
+        *ECO_FIELDS,
+        "weight",
+        "product_tmpl_id.eco_component_ids.product_id",
+        "product_tmpl_id.eco_component_ids.quantity",
+    )
     def _compute_eco_amounts(self):
         company = self.env.company
         today = fields.Date.context_today(self)
@@ -143,4 +148,7 @@ class ProductProduct(models.Model):
 
         :return: product.product
         """
-        return self
+        # sudo: drafts follow, whoever may see the packs
+        components = self.env["gescom.eco.component"].sudo()
+        packs = components.search([("product_id", "in", self.ids)]).product_tmpl_id
+        return self | packs.with_env(self.env).product_variant_ids

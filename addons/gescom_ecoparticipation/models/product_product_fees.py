@@ -18,10 +18,10 @@ class ProductProduct(models.Model):
         :param date day: of the grid to apply
         :param currency: res.currency of the document
         :return: dict {product.product: list of dicts} for each article, the principal
-            fee first. Keys: `type`, `code`, `component` (ids, `code` may be False), `rank`,
-            `unit` (untaxed fee of a unit in the document's currency), `due` (the same
-            in the company's), `count` (units of the component in one of the article),
-            `weight` (kilograms of a unit of the component)
+            fee first. Keys: `type`, `code`, `component` (ids, `code` may be False),
+            `rank`, `unit` (untaxed fee of a unit in the document's currency), `due`
+            (the same in the company's), `count` (units of the component in one of the
+            article), `weight` (kilograms of a unit of the component)
         """
         # sudo: the fee does not depend on who enters the line
         products = self._origin.sudo().with_company(company)
@@ -41,7 +41,14 @@ class ProductProduct(models.Model):
         :param company: res.company that sells
         :return: dict {product.product: list of (product.product, units in one)}
         """
-        return {product: [(product, 1.0)] for product in self}
+        return {product: product._get_eco_parts() for product in self}
+
+    def _get_eco_parts(self):
+        """The article itself, or what a pack without a fee of its own is made of."""
+        self.ensure_one()
+        if self._bears_own_eco_fee() or not self.eco_component_ids:
+            return [(self, 1.0)]
+        return [(part.product_id, part.quantity) for part in self.eco_component_ids]
 
     def _bears_own_eco_fee(self):
         """Whether fees were entered on the article itself."""

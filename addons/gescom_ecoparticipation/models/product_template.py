@@ -54,7 +54,7 @@ class ProductTemplate(models.Model):
         fields.Boolean,
         "eco_own",
         string="Own amount",
-        help="The article has an amount of its own, be it zero, in place of the grid's.",
+        help="The article has an amount of its own, be it zero, instead of the grid's.",
     )
     eco_own_amount = shared(
         fields.Float,
@@ -81,6 +81,13 @@ class ProductTemplate(models.Model):
         "eco2_own_amount",
         string="Own secondary eco-participation untaxed",
         digits="Product Price",
+    )
+    eco_component_ids = fields.One2many(
+        "gescom.eco.component",
+        "product_tmpl_id",
+        string="Components that bear the fees",
+        copy=True,
+        help="Of a pack or kit without an eco-participation of its own.",
     )
     eco_amount = fields.Float(
         string="Eco-participation of the day",

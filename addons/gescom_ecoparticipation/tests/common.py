@@ -213,9 +213,7 @@ class EcoCommon(TransactionCase):
                 "move_type": "out_invoice",
                 "partner_id": self.customer.id,
                 "invoice_line_ids": [
-                    Command.create(
-                        {"product_id": article.id, "quantity": qty, **line}
-                    )
+                    Command.create({"product_id": article.id, "quantity": qty, **line})
                 ],
                 **values,
             }

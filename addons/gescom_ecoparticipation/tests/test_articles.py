@@ -102,6 +102,51 @@ class TestArticles(EcoCommon):
         )
         self.assertIn(lamp, found)
 
+    def test_a_kit_bears_the_fees_of_its_components(self):
+        """F264: two televisions and four bulbs, unless it has a fee of its own."""
+        lamp = self._create_article("Bulb", 3.0, eco_code_id=self.bulb.id)
+        kit = self._create_article(
+            "Kit",
+            300.0,
+            eco_component_ids=[
+                Command.create({"product_id": self.television.id, "quantity": 2}),
+                Command.create({"product_id": lamp.id, "quantity": 4}),
+            ],
+        )
+        self.assertAlmostEqual(kit.eco_amount, 4.80)
+        order = self._create_order(kit, 3, discount=100.0)
+        line = order.order_line
+        self.assertEqual((line.eco_amount, line.price_subtotal), (14.40, 14.40))
+        self.assertEqual(len(line._get_eco_sentences()), 2)
+        self.assertIn("4.40", line._get_eco_sentences()[0])
+        summary = {row["type"]: row["quantity"] for row in order._get_eco_summary()}
+        self.assertEqual(summary, {"DEEE": 6.0, "Lamps": 12.0})
+        kit.eco_component_ids[1].quantity = 1
+        self.assertAlmostEqual(line.eco_amount, 13.50)
+        self.screen.rate_ids.amount = 3.0
+        self.assertAlmostEqual(line.eco_amount, 18.30)
+        order.action_confirm()
+        invoice = self._bill(order)
+        entries = self._get_entries(invoice).sorted("amount")
+        self.assertEqual(entries.product_id, lamp | self.television)
+        self.assertEqual(entries.mapped("units"), [3.0, 6.0])
+        kit.eco_own, kit.eco_type_id = True, self.deee
+        self.assertEqual(kit.eco_amount, 0.0)
+
+    def test_packs_are_not_nested(self):
+        lamp = self._create_article("Bulb", 3.0, eco_code_id=self.bulb.id)
+        component = {"product_id": lamp.id}
+        pack = self._create_article(
+            "Pack", 9.0, eco_component_ids=[Command.create(component)]
+        )
+        with self.assertRaisesRegex(ValidationError, "pack itself"):
+            component = {"product_id": pack.id}
+            self._create_article(
+                "Pallet", 90.0, eco_component_ids=[Command.create(component)]
+            )
+        with self.assertRaisesRegex(ValidationError, "above zero"):
+            pack.eco_component_ids.quantity = 0
+
     def test_a_fee_by_weight(self):
         """F263: rounded for a unit."""
         self.screen.rate_ids.unlink()

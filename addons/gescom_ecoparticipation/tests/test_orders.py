@@ -156,9 +156,7 @@ class TestOrders(EcoCommon):
         combo = self.system["product.combo"].create(
             {
                 "name": "Screens",
-                "combo_item_ids": [
-                    Command.create({"product_id": self.television.id})
-                ],
+                "combo_item_ids": [Command.create({"product_id": self.television.id})],
             }
         )
         pack = self._create_article(

@@ -88,7 +88,11 @@ class TestPapers(EcoCommon):
         user.partner_id.lang = "fr_FR"
         shown = self.system["ir.qweb"]._render(
             "gescom_ecoparticipation.line_sentences",
-            {"line": order.order_line.with_user(user).sudo().with_context(lang="fr_FR")},
+            {
+                "line": order.order_line.with_user(user)
+                .sudo()
+                .with_context(lang="fr_FR")
+            },
         )
         self.assertIn("Dont eco-participation unitaire DEEE", shown)
 
