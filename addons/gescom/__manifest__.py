@@ -14,6 +14,7 @@
         "gescom_affaire",
         "gescom_article",
         "gescom_base",
+        "gescom_ecoparticipation",
         "gescom_expedition",
         "gescom_facturation",
         "gescom_livraison_directe",
