@@ -32,6 +32,7 @@ class Column:
         references
     :param aliases: other headers that are understood
     :param is_key: the line is found by it
+    :param is_optional: the column may be missing or empty, although it is a key
     :param is_required: may not be empty
     :param is_kept: an empty cell leaves the value as it is
     :param is_unique: a value occurs once in a file
@@ -49,6 +50,7 @@ class Column:
     kind: str = "text"
     aliases: tuple = ()
     is_key: bool = False
+    is_optional: bool = False
     is_required: bool = False
     is_kept: bool = False
     is_unique: bool = False
@@ -86,7 +88,7 @@ def parse(column, cell):
     if CONTROL.search(text):
         raise CellError("control")
     if not text:
-        if column.is_required or column.is_key:
+        if column.is_required or (column.is_key and not column.is_optional):
             raise CellError("required")
         return None if column.is_kept else _EMPTY[column.kind]
     return _PARSERS[column.kind](column, text)

@@ -74,7 +74,8 @@ def match(columns, header):
         else:
             found[column] = index
     for column in columns:
-        if column.is_key and column not in found:
+        missing = column not in found and not column.is_optional
+        if column.is_key and missing:
             expected = ", ".join(other.header for other in columns)
             raise Refusal("missing_column", field=column.header, expected=expected)
     return Mapping(list(found), list(found.values()), unknown, len(header))
@@ -172,7 +173,8 @@ def _find_doubled(mapping, line, seen):
     groups = [[column] for column in mapping.columns if column.is_unique]
     for group in [keys, *groups]:
         value = tuple(line.values.get(column.name) for column in group)
-        if not all(part not in (None, "") for part in value):
+        needed = [v for c, v in zip(group, value, strict=True) if not c.is_optional]
+        if not needed or any(part in (None, "") for part in needed):
             continue
         earlier = seen.setdefault((group[0].name, value), line.number)
         if earlier != line.number:

@@ -3,5 +3,9 @@ from . import gescom_csv_profile
 from . import gescom_csv_handler
 from . import gescom_csv_handler_write
 from . import gescom_csv_handler_product
+from . import gescom_csv_handler_supplierinfo
+from . import gescom_csv_handler_customer
+from . import gescom_csv_handler_supplier
+from . import gescom_csv_handler_stock
 from . import gescom_csv_error
 from . import gescom_csv_import

@@ -89,7 +89,10 @@ class GescomCsvColumn(models.Model):
 
     def _get_lookup_domain(self):
         leaves = safe_eval(self.lookup_domain) if self.lookup_domain else []
-        return tuple(tuple(leaf) for leaf in leaves)
+        return tuple(
+            (name, operator, tuple(value) if isinstance(value, list) else value)
+            for name, operator, value in leaves
+        )
 
     def _get_shown_digits(self, field):
         return (
@@ -105,27 +108,36 @@ class GescomCsvColumn(models.Model):
             the profile's own class
         :return: `Column`
         """
-        self.ensure_one()
         digits = field.get_digits(self.env) if field.type == "float" else None
         if field.type == "monetary":
             digits = (16, self.env.company.currency_id.decimal_places)
         choices = self._get_choices()
         if field.type == "selection" and not choices:
             choices = tuple(field._description_selection(self.env))
-        return Column(
-            name=self.name,
-            header=self.header,
+        return self._describe(
             kind=KINDS[field.type],
-            aliases=tuple(word for word in (self.aliases or "").split(";") if word),
-            is_key=self.is_key,
-            is_required=self.is_required,
             is_kept=field.required,
-            is_unique=self.is_unique,
-            is_positive=self.is_positive,
             digits=digits[1] if digits else None,
             shown_digits=self._get_shown_digits(field),
             choices=choices,
             comodel=field.comodel_name if field.relational else "",
+        )
+
+    def _describe(self, **values):
+        """This column for the engine.
+
+        :param values: what the field says, see `Column`
+        :return: `Column`
+        """
+        self.ensure_one()
+        return Column(
+            name=self.name,
+            header=self.header,
+            aliases=tuple(word for word in (self.aliases or "").split(";") if word),
+            is_required=self.is_required,
+            is_unique=self.is_unique,
+            is_positive=self.is_positive,
             lookup=self.lookup or "",
             domain=self._get_lookup_domain(),
+            **{"is_key": self.is_key, **values},
         )

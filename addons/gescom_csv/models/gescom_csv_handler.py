@@ -106,9 +106,19 @@ class GescomCsvHandler(models.AbstractModel):
         """
         domain = self._get_company_domain(profile._get_model())
         for column in profile._get_columns():
-            if column.is_key:
+            if column.is_key and not column.is_optional and column.kind == "reference":
+                path = f"{column.name}.{column.lookup}"
+                domain &= Domain(path, "not in", [False, ""])
+            elif column.is_key and column.kind == "text" and not column.is_optional:
                 domain &= Domain(column.name, "not in", [False, ""])
         return domain
+
+    @api.model
+    def _get_export_order(self, profile):
+        """
+        :return: order of the lines of a file, as for `search`
+        """
+        return profile._get_model()._order
 
     # Lines
 
@@ -311,7 +321,8 @@ class GescomCsvHandler(models.AbstractModel):
         :return: records that the user may read
         """
         wanted = Domain(domain or Domain.TRUE) & self._get_export_domain(profile)
-        return profile._get_model().with_env(self.env).search(wanted)
+        order = self._get_export_order(profile)
+        return profile._get_model().with_env(self.env).search(wanted, order=order)
 
     @api.model
     def _get_export_values(self, columns, records):

@@ -192,7 +192,8 @@ class GescomCsvHandler(models.AbstractModel):
             # Whatever it is, it concerns the lines at fault alone.
             if len(lines) == 1:
                 message = self.env["gescom.run.engine"]._get_error_message(error)
-                outcome.add(lines[0].number, "", message)
+                # Some of Odoo's sentences hold line breaks.
+                outcome.add(lines[0].number, "", " ".join(message.split()))
                 return 0
             middle = len(lines) // 2
             return sum(
