@@ -52,10 +52,13 @@ class GescomCsvImport(models.Model):
         string="Check only", help="Say what would come of it, and write nothing."
     )
     all_or_nothing = fields.Boolean(
+        string="All or nothing",
         help="Write nothing if a line is in error, all lines being one step. "
         "Otherwise the lines without error are kept.",
     )
-    at_once = fields.Boolean(readonly=True, help="Who started it waits for the result.")
+    at_once = fields.Boolean(
+        string="At once", readonly=True, help="Who started it waits for the result."
+    )
     unknown_columns = fields.Char(string="Ignored columns", readonly=True, copy=False)
     error_ids = fields.One2many("gescom.csv.error", "import_id", string="Errors")
     error_count = fields.Integer(string="Lines in error", compute="_compute_counts")

@@ -49,10 +49,12 @@ class GescomCsvProfile(models.Model):
         "themselves. Nobody when empty.",
     )
     may_import = fields.Boolean(
-        compute="_compute_may_import", search="_search_may_import"
+        string="May be imported by me",
+        compute="_compute_may_import",
+        search="_search_may_import",
     )
     allow_create = fields.Boolean(string="Creates records", default=True)
-    template_file = fields.Binary(compute="_compute_template_file")
+    template_file = fields.Binary(string="Empty file", compute="_compute_template_file")
     template_name = fields.Char(compute="_compute_template_file")
 
     _code_uniq = models.Constraint(

@@ -93,7 +93,7 @@ class TestImport(CsvCommon):
 
         def find(self, profile, columns, lines):
             if lines[0].values["default_code"] == "A3":
-                raise UserError(self.env._("The weather is bad."))
+                raise UserError("The weather is bad.")
             return original(self, profile, columns, lines)
 
         record = self._create(HEADER, "A1;a", "A2;b", "A3;c")

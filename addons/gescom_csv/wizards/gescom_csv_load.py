@@ -21,6 +21,7 @@ class GescomCsvLoad(models.TransientModel):
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
     all_or_nothing = fields.Boolean(
+        string="All or nothing",
         help="Write nothing if a line is in error, all lines being one step. "
         "Otherwise the lines without error are kept.",
     )
