@@ -10,6 +10,7 @@
     "depends": [
         "account",
         "gescom_base",
+        "gescom_csv",
         "sale",
     ],
     "data": [
@@ -17,6 +18,7 @@
         "security/gescom_ecoparticipation_security.xml",
         "data/gescom_eco_type_data.xml",
         "data/gescom_eco_organism_data.xml",
+        "data/gescom_csv_profile_eco.xml",
         "report/eco_templates.xml",
         "report/invoice_report.xml",
         "report/sale_report.xml",

@@ -19,3 +19,4 @@ from . import gescom_eco_entry
 from . import gescom_eco_declaration
 from . import gescom_eco_declaration_line
 from . import mail_template
+from . import gescom_eco_csv_handler

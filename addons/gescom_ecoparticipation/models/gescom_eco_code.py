@@ -1,5 +1,4 @@
 import json
-from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -139,17 +138,14 @@ class GescomEcoCode(models.Model):
 
         :param eco_type: gescom.eco.type of all of them
         :param codes: iterable of str
-        :return: dict {str: gescom.eco.code}; an archived code is not one, several of
-            the same name are all there
+        :return: dict {str: gescom.eco.code}, several where organisms share a code; an
+            archived code is not one
         """
         wanted = {code.strip() for code in codes if code and code.strip()}
-        found = defaultdict(self.browse)
-        for code in self.search(
-            [("type_id", "=", eco_type.id), ("code", "in", list(wanted))]
-        ):
-            found[code.code] |= code
+        found = eco_type._get_codes_by_text()
         missing = sorted(wanted - found.keys())
         created = self.create(
             [{"code": code, "type_id": eco_type.id} for code in missing]
         )
-        return {**found, **dict(zip(missing, created, strict=True))}
+        found.update(zip(missing, created, strict=True))
+        return {code: found[code] for code in wanted}

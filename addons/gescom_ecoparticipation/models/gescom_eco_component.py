@@ -30,9 +30,7 @@ class GescomEcoComponent(models.Model):
         digits="Product Unit",
         help="In one unit of the pack, in the unit of the component.",
     )
-    eco_amount = fields.Float(
-        string="Eco-participation of one", related="product_id.eco_amount"
-    )
+    eco_amount = fields.Float(string="Unit untaxed", related="product_id.eco_amount")
 
     _component_unique = models.Constraint(
         "UNIQUE(product_tmpl_id, product_id)",

@@ -319,7 +319,7 @@ class GescomEcoDeclaration(models.Model):
             self.env._("Type"),
             self.env._("Code"),
             self.env._("Description"),
-            self.env._("Unit fee"),
+            self.env._("Unit untaxed"),
             self.env._("Units"),
             self.env._("Weight (kg)"),
             self.env._("Amount untaxed"),

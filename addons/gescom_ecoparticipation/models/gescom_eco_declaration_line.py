@@ -24,7 +24,7 @@ class GescomEcoDeclarationLine(models.Model):
     state = fields.Selection(related="declaration_id.state", store=True)
     type_id = fields.Many2one("gescom.eco.type", required=True, ondelete="restrict")
     code_id = fields.Many2one("gescom.eco.code", index=True, ondelete="restrict")
-    unit_amount = fields.Monetary(string="Unit fee", aggregator=None)
+    unit_amount = fields.Monetary(string="Unit untaxed", aggregator=None)
     units = fields.Float(digits="Product Unit")
     weight = fields.Float(string="Weight (kg)", digits="Stock Weight")
     amount = fields.Monetary(string="Amount untaxed")

@@ -45,7 +45,7 @@ class GescomEcoEntry(models.Model):
     organism_id = fields.Many2one(
         related="code_id.organism_id", store=True, index="btree_not_null"
     )
-    unit_amount = fields.Monetary(string="Unit fee", aggregator=None)
+    unit_amount = fields.Monetary(string="Unit untaxed", aggregator=None)
     units = fields.Float(digits="Product Unit")
     weight = fields.Float(string="Weight (kg)", digits="Stock Weight")
     amount = fields.Monetary(string="Amount untaxed")

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.fields import Domain
 
@@ -28,6 +30,7 @@ class GescomEcoType(models.Model):
         help="The fee is due and declared in any case; this says whether the papers "
         "of the customer show it.",
     )
+    code_ids = fields.One2many("gescom.eco.code", "type_id", string="Codes")
     duty_ids = fields.One2many(
         "gescom.eco.duty", "type_id", string="Duty to show the fee"
     )
@@ -46,6 +49,16 @@ class GescomEcoType(models.Model):
         if self.display == "duty":
             return any(duty._holds_on(day) for duty in self.duty_ids)
         return self.display == "always"
+
+    def _get_codes_by_text(self):
+        """Codes of the type, as files name them; archived ones are not there.
+
+        :return: dict {str: gescom.eco.code}, several where organisms share a code
+        """
+        found = defaultdict(self.env["gescom.eco.code"].browse)
+        for code in self.code_ids:
+            found[code.code] |= code
+        return found
 
     def _find_by_letter(self, text):
         """The type that a file names by its letter or its name (F267).

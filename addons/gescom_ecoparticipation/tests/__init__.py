@@ -1,4 +1,5 @@
 from . import test_articles
+from . import test_csv
 from . import test_declaration
 from . import test_engine
 from . import test_invoices
