@@ -41,11 +41,9 @@ class GescomEcoCsvHandler(models.AbstractModel):
         """Types by their letter or their name, whatever the capitals (F267)."""
         if column.name not in TYPE_NAMES:
             return super()._find_references(column, lines)
-        found = {}
-        for eco_type in self.env["gescom.eco.type"].search([]):
-            found.setdefault(clean(eco_type.name).lower(), eco_type)
-        for eco_type in self.env["gescom.eco.type"].search([]):
-            found[clean(eco_type.code).lower()] = eco_type
+        types = self.env["gescom.eco.type"].search([("code", "!=", False)])
+        found = {clean(eco_type.name).lower(): eco_type for eco_type in types}
+        found.update({clean(eco_type.code).lower(): eco_type for eco_type in types})
         texts = {line.values.get(column.name) or "" for line in lines}
         return {text: found[text.lower()] for text in texts if text.lower() in found}
 
