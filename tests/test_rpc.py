@@ -339,3 +339,151 @@ def test_a_release_run_waits_for_its_day(server, staff, customer, unreleased):
     with pytest.raises(xmlrpc.client.Fault, match="jour") as refused:
         server.rpc("gescom.release.run", "action_start", [[run]], login="wire-manager")
     assert "Traceback" not in refused.value.faultString
+
+
+SELLERS = ("Scierie", "Ebenisterie", "Depot")
+
+
+@pytest.fixture(scope="module")
+def sellers(server):
+    """Two suppliers and a logistician who may deliver to customers."""
+    values = [{"name": name, "direct_delivery_allowed": True} for name in SELLERS]
+    values[-1] |= {"direct_delivery_allowed": False, "is_logistician": True}
+    return server.rpc("res.partner", "create", [values])
+
+
+@pytest.fixture
+def bench(server, sellers, stock_location):
+    """An article that any of them delivers, and of which we have plenty."""
+    values = {
+        "name": "Banc",
+        "is_storable": True,
+        "standard_price": 5,
+        "list_price": 20,
+        "seller_ids": [
+            (0, 0, {"partner_id": seller, "price": 8, "direct_delivery": True})
+            for seller in sellers
+        ],
+    }
+    article = server.rpc("product.product", "create", [values])
+    _receive(server, article, stock_location, 100)
+    return article
+
+
+def _adv(server, model, method, *args, **kwargs):
+    return server.rpc(model, method, list(args), kwargs, login="wire-adv")
+
+
+def _have_delivered(server, order, supplier, quantity):
+    """A direct delivery, as an integrator of the sales administration makes it."""
+    [line] = _adv(server, "sale.order", "read", [order], ["order_line"])
+    goods = {"sale_line_id": line["order_line"][0], "quantity": quantity}
+    values = {
+        "order_id": order,
+        "supplier_id": supplier,
+        "line_ids": [(0, 0, goods)],
+    }
+    window = _adv(server, "gescom.direct.delivery", "create", values)
+    [new] = [window] if isinstance(window, int) else window
+    action = _adv(server, "gescom.direct.delivery", "action_create", [new])
+    return action["res_id"]
+
+
+def _check_direct(server, order, ordered):
+    """0 <= delivered <= ordered, and nothing is under way twice.
+
+    :return: quantities under way by kind of document
+    """
+    [line] = _adv(
+        server,
+        "sale.order.line",
+        "search_read",
+        [("order_id", "=", order)],
+        fields=["product_uom_qty", "qty_delivered", "qty_invoiced"],
+    )
+    assert line["product_uom_qty"] == ordered
+    assert 0 <= line["qty_delivered"] <= ordered
+    assert line["qty_invoiced"] <= line["qty_delivered"]
+    moves = _adv(
+        server,
+        "stock.move",
+        "search_read",
+        [
+            ("sale_line_id", "=", line["id"]),
+            ("state", "not in", ["done", "cancel"]),
+        ],
+        fields=["product_uom_qty", "picking_id"],
+    )
+    shares = {}
+    for move in moves:
+        [picking] = _adv(
+            server,
+            "stock.picking",
+            "read",
+            [move["picking_id"][0]],
+            ["document_kind"],
+        )
+        kind = picking["document_kind"]
+        shares[kind] = shares.get(kind, 0) + move["product_uom_qty"]
+    assert line["qty_delivered"] + sum(shares.values()) == ordered
+    return shares
+
+
+def test_an_order_shared_by_those_who_deliver_it(
+    server, staff, customer, sellers, bench
+):
+    """F107 to F114: BL, LF and OL, answers, refusals, our dock, more ordered."""
+    order = _preorder(server, customer, bench, 12)
+    lf, other, ol = (
+        _have_delivered(server, order, seller, quantity)
+        for seller, quantity in zip(sellers, (4, 3, 2), strict=True)
+    )
+    assert _check_direct(server, order, 12) == {"bl": 3, "lf": 7, "ol": 2}
+    answer = _adv(server, "gescom.direct.answer", "create", {"picking_id": lf})
+    [lines] = _adv(server, "gescom.direct.answer", "read", [answer], ["line_ids"])
+    write = ("gescom.direct.answer.line", "write", lines["line_ids"])
+    _adv(server, *write, {"quantity": 1})
+    assert _adv(server, "gescom.direct.answer", "action_confirm", [answer]) is True
+    proposal = _adv(server, "gescom.direct.proposal", "create", {"order_id": order})
+    [found] = _adv(server, "gescom.direct.proposal", "read", [proposal], ["line_ids"])
+    write = ("gescom.direct.proposal.line", "write", found["line_ids"])
+    _adv(server, *write, {"choice": "stock", "quantity": 2})
+    assert _adv(server, "gescom.direct.proposal", "action_apply", [proposal]) is True
+    assert _check_direct(server, order, 12) == {"bl": 5, "lf": 5, "ol": 2}
+    _adv(server, *write, {"choice": "cancel", "quantity": 1})
+    assert _adv(server, "gescom.direct.proposal", "action_apply", [proposal]) is True
+    assert _check_direct(server, order, 11) == {"bl": 5, "lf": 4, "ol": 2}
+    answer = _adv(server, "gescom.direct.answer", "create", {"picking_id": ol})
+    assert _adv(server, "gescom.direct.answer", "action_ship", [answer]) is True
+    assert _check_direct(server, order, 11) == {"bl": 5, "lf": 4}
+    received = server.rpc(
+        "stock.picking", "action_receive_at_dock", [[other]], login="wire-preparer"
+    )
+    assert received is True
+    assert _check_direct(server, order, 11) == {"bl": 8, "lf": 1}
+    [line] = _adv(server, "sale.order", "read", [order], ["order_line"])
+    quantity = {"product_uom_qty": 14}
+    _adv(server, "sale.order.line", "write", line["order_line"], quantity)
+    assert _check_direct(server, order, 14) == {"bl": 11, "lf": 1}
+    _adv(server, "stock.picking", "action_cancel", [lf])
+    assert _check_direct(server, order, 14) == {"bl": 12}
+
+
+def test_direct_deliveries_are_for_the_sales_administration(
+    server, staff, customer, sellers, bench
+):
+    """F107: refused to a preparer, and the secret of the page to everybody."""
+    order = _preorder(server, customer, bench, 4)
+    lf = _have_delivered(server, order, sellers[0], 2)
+    for method, model, record in (
+        ("action_new_direct_delivery", "sale.order", order),
+        ("action_direct_answer", "stock.picking", lf),
+        ("action_send_direct", "stock.picking", lf),
+    ):
+        with pytest.raises(xmlrpc.client.Fault) as refused:
+            server.rpc(model, method, [[record]], login="wire-preparer")
+        assert "Traceback" not in refused.value.faultString
+    with pytest.raises(xmlrpc.client.Fault):
+        domain = [("direct_delivery", "=", "lf")]
+        arguments = [domain, ["direct_token"]]
+        server.rpc("purchase.order", "search_read", arguments)

@@ -60,6 +60,7 @@
         "demo/sale_orders_invoiced.xml",
         "demo/sale_orders_returned.xml",
         "demo/preorders.xml",
+        "demo/direct_deliveries.xml",
         "demo/created.sql",
     ],
     "application": True,

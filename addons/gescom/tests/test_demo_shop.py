@@ -214,3 +214,12 @@ class TestDemoShop(TransactionCase):
         self.assertEqual(set(returns.mapped("return_kind")), {"take_back", "exchange"})
         self.assertTrue(all(returns.mapped("return_reason_id")))
         self.assertTrue(self.env.ref("gescom.order_hotel_tableware").exchange_pending)
+
+    def test_direct_deliveries_to_look_at(self):
+        """F110, F111: a supplier who refuses a part, and a logistician."""
+        order = self.env.ref("gescom.order_rivedroite_stools")
+        self.assertLessEqual(
+            {"bl", "lf", "ol"}, set(order.picking_ids.mapped("document_kind"))
+        )
+        self.assertTrue(order.direct_refused)
+        self.assertTrue(order.activity_ids)

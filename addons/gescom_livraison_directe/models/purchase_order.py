@@ -63,6 +63,9 @@ class PurchaseOrder(models.Model):
 
     def _prepare_picking(self):
         values = super()._prepare_picking()
+        if self.direct_delivery and self.direct_order_id:
+            # The customer reads it on the delivery note.
+            values["origin"] = self.direct_order_id.name
         if self.direct_delivery == "ol" and not self.picking_ids:
             # The order and what travels with the goods have one number.
             values["name"] = self.name

@@ -40,7 +40,8 @@ class PurchaseOrder(models.Model):
             "company": self.company_id.name,
             "document": self.direct_number or self.name,
             "supplier": self.partner_id.name,
-            "recipient": self.dest_address_id.name,
+            "recipient": self.dest_address_id.display_name,
+            "phone": self.dest_address_id.phone,
             "address": self.dest_address_id._display_address(
                 without_company=True
             ).split("\n"),

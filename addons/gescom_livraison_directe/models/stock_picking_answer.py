@@ -27,6 +27,13 @@ class StockPicking(models.Model):
         compute="_compute_direct_answer",
         compute_sudo=True,
     )
+    direct_address_id = fields.Many2one(
+        "res.partner",
+        string="Delivered to",
+        compute="_compute_direct_answer",
+        compute_sudo=True,
+        help="Customer address that the supplier or the logistician delivers to.",
+    )
     direct_refused = fields.Boolean(
         compute="_compute_direct_answer",
         compute_sudo=True,
@@ -34,6 +41,7 @@ class StockPicking(models.Model):
     )
 
     @api.depends(
+        "move_ids.purchase_line_id.order_id.dest_address_id",
         "move_ids.purchase_line_id.order_id.direct_answer",
         "move_ids.purchase_line_id.order_id.direct_deadline",
         "move_ids.purchase_line_id.order_id.direct_promised_date",
@@ -50,6 +58,7 @@ class StockPicking(models.Model):
             )
             picking.direct_promised_date = order.direct_promised_date
             picking.direct_refused = order.direct_refused
+            picking.direct_address_id = order.dest_address_id
 
     def action_direct_answer(self):
         """Window to enter what the supplier answered, or shipped.

@@ -81,13 +81,14 @@ class StockPicking(models.Model):
             "reference_ids": [Command.clear()],
             "partner_id": False,
         }
-        supplier = moves.purchase_line_id.order_id.partner_id
+        purchase = moves.purchase_line_id.order_id
         moves.write(places)
         self.write(
             {
                 "picking_type_id": reception.id,
                 "location_dest_id": place.id,
-                "partner_id": supplier.id,
+                "partner_id": purchase.partner_id.id,
+                "origin": purchase.name,
             }
         )
         self._leave_customer_order()

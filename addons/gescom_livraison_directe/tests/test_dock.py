@@ -23,6 +23,7 @@ class TestDock(DirectCommon):
         self.assertEqual(picking.picking_type_id, self.warehouse.in_type_id)
         self.assertFalse(picking.name.startswith("LF"), picking.name)
         self.assertFalse(picking.sale_id)
+        self.assertEqual(picking.origin, purchase.name)
         self.assertNotIn(picking, order.picking_ids)
         self.assertEqual(purchase.state, "purchase")
         self.assertFalse(purchase.direct_delivery)

@@ -19,6 +19,8 @@ class TestNewDirectDelivery(DirectCommon):
         self.assertEqual(picking.document_kind, "lf")
         self.assertTrue(picking.name.startswith("LF"), picking.name)
         self.assertEqual(picking.affaire_id, order.affaire_id)
+        self.assertEqual(picking.origin, order.name)
+        self.assertEqual(picking.direct_address_id, order.partner_shipping_id)
         self.assertEqual(purchase.direct_number, picking.name)
         self._assert_shares(order, bl=6, lf=4)
 

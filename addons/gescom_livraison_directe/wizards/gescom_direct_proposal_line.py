@@ -22,7 +22,7 @@ class GescomDirectProposalLine(models.TransientModel):
     product_id = fields.Many2one(related="purchase_line_id.product_id")
     uom_id = fields.Many2one(related="purchase_line_id.product_uom_id", string="Unit")
     refused_qty = fields.Float(
-        string="Refused", related="purchase_line_id.direct_refused_qty"
+        string="Quantity refused", related="purchase_line_id.direct_refused_qty"
     )
     stock_qty = fields.Float(
         string="Free in our stock",
