@@ -242,11 +242,7 @@ class PurchaseOrder(models.Model):
         return done
 
     def _note_shipped(self):
-        """Goods that left are an answer, and are not refused any more."""
-        for line in self._get_direct_lines():
-            line.direct_refused_qty = min(
-                line.direct_refused_qty, line._get_direct_open_qty()
-            )
+        """Goods that left are an answer."""
         if self.direct_answer == "waiting":
             self.write(
                 {

@@ -72,6 +72,13 @@ class PurchaseOrderLine(models.Model):
         self._check_no_more_than_open(quantity)
         self.direct_refused_qty = self._get_direct_open_qty() - quantity
 
+    def _forget_refused(self):
+        """What is not awaited any more is refused no more."""
+        for line in self.filtered("direct_refused_qty"):
+            left = line._get_direct_open_qty()
+            if line.product_uom_id.compare(line.direct_refused_qty, left) > 0:
+                line.direct_refused_qty = left
+
     # What becomes of the refused goods
 
     def _give_up_direct(self, quantity, to_us=True):

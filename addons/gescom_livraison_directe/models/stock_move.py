@@ -56,27 +56,38 @@ class StockMove(models.Model):
 
     def _action_cancel(self):
         """What nobody else delivers any more, we deliver (A-33)."""
+        # sudo: who cancels a purchase may not read the customers' orders
+        moves = self.sudo().filtered(lambda move: move._is_open_direct())
         given_back = {}
         if not GIVES_UP.is_on(self):
-            # sudo: who cancels a purchase may not read the customers' orders
-            moves = self.sudo().filtered(lambda move: move._is_open_direct())
             given_back = {move: move.product_uom_qty for move in moves}
         result = super()._action_cancel()
+        moves.purchase_line_id._forget_refused()
         self._give_back_to_deliver(given_back)
         return result
 
     def _action_done(self, cancel_backorder=False):
         """What a supplier does not send after all, we deliver."""
-        given_back = {}
-        if cancel_backorder:
-            # sudo: who confirms a shipment may not read the customers' orders
-            for move in self.sudo().filtered(lambda move: move._is_open_direct()):
-                missing = move.product_uom_qty - move.quantity
-                if move.picked and move.quantity > 0 and missing > 0:
-                    given_back[move] = missing
+        # sudo: who confirms a shipment may not read the customers' orders
+        direct = self.sudo().filtered(lambda move: move._is_open_direct())
+        given_back = direct._get_given_up() if cancel_backorder else {}
         moves = super()._action_done(cancel_backorder=cancel_backorder)
+        direct.purchase_line_id._forget_refused()
         self._give_back_to_deliver(given_back)
         return moves
+
+    def _get_given_up(self):
+        """What is missing of shipments, whose rest is cancelled.
+
+        :return: dict {stock.move: quantity in its unit}
+        """
+        return {
+            move: move.product_uom_qty - move.quantity
+            for move in self
+            if move.picked
+            and move.product_uom.compare(move.quantity, 0) > 0
+            and move.product_uom.compare(move.product_uom_qty, move.quantity) > 0
+        }
 
     def _give_back_to_deliver(self, quantities):
         """Our warehouse delivers what others were to deliver.

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .purchase_order_answer import ANSWERS
 
@@ -98,4 +99,12 @@ class StockPicking(models.Model):
             move.picked = move.product_uom.compare(quantity, 0) > 0
         leaving = self.filtered(lambda p: any(p.move_ids.mapped("picked")))
         leaving.with_context(skip_backorder=True, skip_sms=True).button_validate()
+        waiting = leaving.filtered(lambda picking: picking.state != "done")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%s asks a question before it is shipped: validate it by hand.",
+                    ", ".join(waiting.mapped("name")),
+                )
+            )
         return leaving

@@ -208,6 +208,21 @@ class TestAnswer(DirectCommon):
         self.assertEqual(purchase.state, "purchase")
         self.assertEqual(purchase.order_line.product_qty, 1)
 
+    def test_what_is_cancelled_is_refused_no_more(self):
+        """F113: there is nothing to decide about what nobody awaits."""
+        order = self._create_confirmed(10)
+        purchase = self._deliver_by(order, 4)
+        self._send(purchase, 1)
+        self._answer(purchase, 1)
+        self.assertEqual(purchase.order_line.direct_refused_qty, 2)
+        self._send(purchase, 2)
+        self.assertEqual(purchase.order_line.direct_refused_qty, 1)
+        rest = purchase.picking_ids.filtered(lambda p: p.state != "done")
+        rest.with_user(self.adv).action_cancel()
+        self.assertFalse(order.direct_refused)
+        with self.assertRaisesRegex(UserError, "nothing to choose"):
+            order.action_direct_proposal()
+
     def test_no_more_than_what_is_left(self):
         """F110: neither promised, nor shipped, nor decided about."""
         order = self._create_confirmed(10)

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from .common import DirectCommon
 
 # Raise it to 500 to look for what a few sequences do not show.
-SEQUENCES = 15
+SEQUENCES = 10
 QUANTITIES = st.integers(min_value=1, max_value=6)
 STEPS = st.one_of(
     st.tuples(

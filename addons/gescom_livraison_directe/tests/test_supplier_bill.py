@@ -59,12 +59,8 @@ class TestSupplierBill(DirectCommon):
         self._send(document)
         self.service.sudo().purchase_method = "purchase"
         bill = self._bill(document)
-        quantities = {
-            line.product_id: line.quantity for line in bill.invoice_line_ids
-        }
-        self.assertEqual(
-            quantities, {self.article.sudo(): 0, self.service.sudo(): 1}
-        )
+        quantities = {line.product_id: line.quantity for line in bill.invoice_line_ids}
+        self.assertEqual(quantities, {self.article.sudo(): 0, self.service.sudo(): 1})
         self.assertEqual(bill.amount_untaxed, 12.0)
 
     def test_bill_that_names_the_delivery(self):
