@@ -1,5 +1,6 @@
 from . import test_demo_shop
 from . import test_direct_billing
+from . import test_direct_stock
 from . import test_eco_participation
 from . import test_menus
 from . import test_options
