@@ -14,6 +14,7 @@
         "gescom_affaire",
         "gescom_article",
         "gescom_base",
+        "gescom_csv",
         "gescom_ecoparticipation",
         "gescom_expedition",
         "gescom_facturation",

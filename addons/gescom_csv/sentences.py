@@ -65,6 +65,9 @@ SENTENCES = {
     "unknown_reference": _lt(
         "“%(value)s” is not known: correct it, or create it before the import."
     ),
+    "excluded_reference": _lt(
+        "“%(value)s” exists, but does not suit this column: check its settings."
+    ),
     "ambiguous_reference": _lt(
         "“%(value)s” may be any of these: %(candidates)s. Give each its own reference."
     ),

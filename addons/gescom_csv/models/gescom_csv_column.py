@@ -108,6 +108,8 @@ class GescomCsvColumn(models.Model):
             the profile's own class
         :return: `Column`
         """
+        # What an article says of a field of its variants holds for them.
+        field = field.base_field
         digits = field.get_digits(self.env) if field.type == "float" else None
         if field.type == "monetary":
             digits = (16, self.env.company.currency_id.decimal_places)

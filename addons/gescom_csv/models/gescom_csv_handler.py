@@ -184,7 +184,7 @@ class GescomCsvHandler(models.AbstractModel):
     @api.model
     def _find_references(self, column, lines):
         """
-        :return: dict {text: records}
+        :return: dict {text: records, none if those it means do not suit the column}
         """
         texts = set()
         for line in lines:
@@ -192,12 +192,23 @@ class GescomCsvHandler(models.AbstractModel):
             texts.update([value] if isinstance(value, str) else value)
         if not texts:
             return {}
+        found = self._search_references(column, texts, Domain(list(column.domain)))
+        if column.domain:
+            # What exists without suiting the column is told from what does not exist.
+            missing = texts - found.keys()
+            others = self._search_references(column, missing, Domain.TRUE)
+            found.update(dict.fromkeys(others, self.env[column.comodel]))
+        return found
+
+    @api.model
+    def _search_references(self, column, texts, domain):
         comodel = self.env[column.comodel].with_context(active_test=False)
-        domain = Domain(list(column.domain)) & self._get_company_domain(comodel)
-        domain &= Domain(column.lookup, "in", list(texts))
         found = defaultdict(comodel.browse)
-        for record in comodel.search_fetch(domain, [column.lookup]):
-            found[clean(record[column.lookup])] |= record
+        if texts:
+            domain &= self._get_company_domain(comodel)
+            domain &= Domain(column.lookup, "in", list(texts))
+            for record in comodel.search_fetch(domain, [column.lookup]):
+                found[clean(record[column.lookup])] |= record
         return found
 
     @api.model
@@ -218,7 +229,9 @@ class GescomCsvHandler(models.AbstractModel):
     def _pick(self, column, line, text, found, outcome):
         records = self._prefer_active(found[text]) if text in found else None
         if not records:
-            code, names = "unknown_reference", ""
+            known = records is not None
+            code = "excluded_reference" if known else "unknown_reference"
+            names = ""
         elif len(records) == 1:
             return records
         else:

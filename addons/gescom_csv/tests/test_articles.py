@@ -12,9 +12,9 @@ class TestArticles(CsvCommon):
 
     def test_create_then_update_then_nothing(self):
         """F296: a second import of a file changes nothing."""
-        lines = (HEADER, "00123;Étagère;12,5", "00CHAIR;Chair;99,90")
+        lines = (HEADER, "0CSV123;Étagère;12,5", "00CHAIR;Chair;99,90")
         self._assert_counts(self._import("articles", *lines), created=1, updated=1)
-        shelf = self._get_article("00123")
+        shelf = self._get_article("0CSV123")
         self.assertEqual((shelf.name, shelf.list_price), ("Étagère", 12.5))
         self.assertEqual(self.chair.list_price, 99.9)
         dates = (shelf + self.chair).mapped("write_date")

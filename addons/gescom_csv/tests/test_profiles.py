@@ -163,6 +163,14 @@ class TestProfiles(CsvCommon):
         result = self._import("stock_initial", STOCK, "00CHAIR;-1")
         self._assert_errors(result, (2, "Quantité"))
 
+    def test_article_that_is_not_stored(self):
+        """What exists and does not suit is told from what does not exist."""
+        self._create_articles("SERVICE", type="service")
+        result = self._import("stock_initial", STOCK, "SERVICE;1", "NOTHING;1")
+        messages = [error["message"] for error in result["errors"]]
+        self.assertIn("“SERVICE” exists", messages[0])
+        self.assertIn("“NOTHING” is not known", messages[1])
+
     def test_stock_by_location_and_lot(self):
         """An article has a line for each location and lot, which may be new."""
         shelf = self.env["stock.location"].create(
