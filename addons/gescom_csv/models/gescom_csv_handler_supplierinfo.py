@@ -45,6 +45,23 @@ class GescomCsvHandlerSupplierinfo(models.AbstractModel):
         return self._get_scope(profile) & products & suppliers
 
     @api.model
+    def _create_lines(self, profile, columns, lines):
+        # Read for all lines at once, lest Odoo compute article and unit line by line.
+        ids = [line.values["product_id"] for line in lines]
+        self.env["product.product"].browse(ids).product_tmpl_id.fetch(["uom_id"])
+        return super()._create_lines(profile, columns, lines)
+
+    @api.model
+    def _prepare_values(self, profile, columns, line):
+        values = super()._prepare_values(profile, columns, line)
+        if line.record:
+            return values
+        product = self.env["product.product"].browse(values["product_id"])
+        article = product.product_tmpl_id
+        known = {"product_tmpl_id": article.id, "product_uom_id": article.uom_id.id}
+        return {**known, **values}
+
+    @api.model
     def _get_value(self, column, record):
         if column.name == "product_id" and not record.product_id:
             variants = record.product_tmpl_id.product_variant_ids
