@@ -42,6 +42,7 @@
         "demo/product.category.csv",
         "demo/product.product.csv",
         "demo/product_variants.xml",
+        "demo/eco_participations.xml",
         "demo/product_pricelists.xml",
         "demo/delivery_carriers.xml",
         "demo/res.partner-suppliers.csv",

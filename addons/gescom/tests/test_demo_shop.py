@@ -54,6 +54,21 @@ class TestDemoShop(TransactionCase):
                 self.assertTrue(article.seller_ids)
                 self.assertTrue(article.taxes_id)
 
+    def test_articles_with_their_eco_participation(self):
+        """F263, F264: two years of grids; lamps bear two fees."""
+        bearing = self._get_goods().filtered("eco_type_id")
+        self.assertEqual(len(bearing), 10)
+        self.assertEqual(len(bearing.filtered("eco2_type_id")), 3)
+        for code in bearing.eco_code_id | bearing.eco2_code_id:
+            self.assertEqual(len(code.rate_ids), 2)
+        billed = self.env["gescom.eco.entry"].search([])
+        self.assertTrue(billed)
+        borne = sum(
+            line.eco_amount * -line.move_id.direction_sign
+            for line in billed.move_line_id
+        )
+        self.assertAlmostEqual(sum(billed.mapped("amount")), borne)
+
     def test_barcodes_are_valid_and_unique(self):
         barcodes = self._get_goods().mapped("barcode")
         self.assertEqual(len(barcodes), len(set(barcodes)))
