@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import frozendict
 
 
 class AccountMoveLine(models.Model):
@@ -34,6 +35,24 @@ class AccountMoveLine(models.Model):
     @api.depends("eco_fees")
     def _compute_totals(self):
         return super()._compute_totals()
+
+    @api.depends("eco_fees")
+    def _compute_discount_allocation_needed(self):
+        """Discounts entered apart are those that were given: none on the fees."""
+        result = super()._compute_discount_allocation_needed()
+        for line in self:
+            needed = line.discount_allocation_needed
+            if needed and line._get_eco_fees():
+                share = line._get_lowered_discount() / line.discount
+                line.discount_allocation_needed = {
+                    key: line._scale_allocation(values, share)
+                    for key, values in needed.items()
+                }
+        return result
+
+    def _scale_allocation(self, values, share):
+        amount = self.currency_id.round(values["amount_currency"] * share)
+        return frozendict({**values, "amount_currency": amount})
 
     def _get_eco_day(self):
         """The day of the invoice; that of the original one for a credit note."""

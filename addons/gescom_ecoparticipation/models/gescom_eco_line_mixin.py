@@ -174,6 +174,18 @@ class GescomEcoLineMixin(models.AbstractModel):
         """Fees of the whole line, untaxed, in the document's currency."""
         return sum(amount for _fee, _units, amount in self._get_eco_shares())
 
+    def _get_lowered_discount(self):
+        """The discount of the whole price that leaves the fee whole.
+
+        :return: float, percentage; that of the line where there is no fee
+        """
+        self.ensure_one()
+        AccountTax = self.env["account.tax"]
+        fee = self.discount and AccountTax._get_eco_fee_in_price(self, {})
+        if not fee:
+            return self.discount
+        return AccountTax._get_eco_discount(fee, self, {})
+
     # On the papers
 
     def _get_shown_eco_shares(self):

@@ -19,6 +19,19 @@ class SaleOrder(models.Model):
     def _get_eco_lines(self):
         return self.order_line.filtered(lambda line: not line.display_type)
 
+    def _compute_amount_undiscounted(self):
+        """What the portal says the customer saves: nothing on the fees."""
+        result = super()._compute_amount_undiscounted()
+        for order in self:
+            for line in order.order_line:
+                low = line._get_lowered_discount()
+                # Odoo finds the price before the discount from the discounted one.
+                if low != line.discount and line.discount != 100.0:
+                    price = line.price_subtotal
+                    order.amount_undiscounted += price / (1 - low / 100.0)
+                    order.amount_undiscounted -= price / (1 - line.discount / 100.0)
+        return result
+
     def action_confirm(self):
         """An order is confirmed at the grid of the day, and keeps it (A-10)."""
         drafts = self.filtered(lambda order: order.state in ("draft", "sent"))

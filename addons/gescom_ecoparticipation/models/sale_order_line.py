@@ -74,6 +74,12 @@ class SaleOrderLine(models.Model):
                 line.untaxed_amount_to_invoice = line._get_untaxed_to_bill() - billed
         return result
 
+    def _get_discounted_price(self):
+        price = super()._get_discounted_price()
+        if not (self.discount and self._get_eco_fees()):
+            return price
+        return self.price_unit * (1 - self._get_lowered_discount() / 100.0)
+
     def _get_untaxed_to_bill(self):
         """Untaxed amount of what is to be billed in all, billed already or not."""
         delivered = self.product_id.invoice_policy == "delivery"

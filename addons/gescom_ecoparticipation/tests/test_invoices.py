@@ -103,6 +103,19 @@ class TestInvoices(EcoCommon):
         self.assertEqual(self._get_entries().mapped("amount"), [6.80])
 
     @freeze_time(BEFORE)
+    def test_discounts_that_are_entered_apart(self):
+        """F263: the account of the discounts bears what was given, on goods alone."""
+        expense = self.system["account.account"].search(
+            [("code", "=", "830000"), ("company_ids", "in", self.company.ids)]
+        )
+        self.company.sudo().account_discount_expense_allocation_id = expense
+        invoice = self._create_invoice(qty=1, discount=50.0)
+        self.assertEqual(invoice.amount_untaxed, 50.85)
+        given = invoice.line_ids.filtered(lambda line: line.account_id == expense)
+        self.assertEqual(given.balance, 49.15)
+        self.assertEqual(sum(invoice.line_ids.mapped("balance")), 0.0)
+
+    @freeze_time(BEFORE)
     def test_a_vendor_bill_bears_none(self):
         bill = self._create_invoice(
             move_type="in_invoice", post=False, tax_ids=[Command.clear()]

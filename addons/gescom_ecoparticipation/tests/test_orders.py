@@ -66,6 +66,8 @@ class TestOrders(EcoCommon):
         self.assertEqual(line.price_subtotal, 90.17)
         line.discount = 20.0
         self.assertEqual(line.price_subtotal, 80.34)
+        self.assertAlmostEqual(line._get_discounted_price(), 80.34)
+        self.assertAlmostEqual(line.order_id.amount_undiscounted, 100.0, places=2)
 
     @freeze_time(BEFORE)
     def test_a_discount_on_the_whole_order_leaves_the_fee(self):
