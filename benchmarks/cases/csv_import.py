@@ -1,7 +1,7 @@
 """Files of articles and of their suppliers: Odoo's own import against a CSV profile.
 
-The same lines on both sides. Odoo needs one column more, the external identifier by which
-it finds again what it created; the profiles find it by the references.
+The same lines on both sides. Odoo needs one column more, the external identifier by
+which it finds again what it created; the profiles find it by the references.
 """
 
 import base64
@@ -48,7 +48,7 @@ def as_number(value):
 
 class Case(Benchmark):
     summary = (
-        "a file of articles and a file of supplier prices, imported again and again"
+        "files of articles and of supplier prices, imported again and again"
     )
     unit = "lines"
     subjects = (

@@ -1,8 +1,12 @@
 from unittest.mock import patch
+from xmlrpc.client import loads
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
+
+from odoo.addons.rpc.controllers.xmlrpc import dumps
 
 from ..models import gescom_csv_import
 from .common import CsvCommon, make_file
@@ -215,3 +219,46 @@ class TestImport(CsvCommon):
                 "Déjà présent à la ligne 2 : gardez une seule des deux lignes.",
             ],
         )
+
+    def _call(self, user, method, *args):
+        """Call as XML-RPC does, without any language, the answer having crossed it."""
+        profiles = self.profiles.with_user(user).with_context({})
+        answer = call_kw(profiles, method, list(args), {})
+        ((answer,), _method) = loads(dumps((answer,)))
+        return answer
+
+    def test_contract_for_programs(self):
+        """F296: import and export over XML-RPC, which carries no None."""
+        content = make_file(HEADER + ";Couleur", "W1;a;red", "W2;;red")
+        for dry_run in (True, False):
+            result = self._call(
+                self.manager, "import_csv", "articles", content, dry_run
+            )
+            self.assertEqual((result["created"], result["updated"]), (1, 0))
+            [error] = result["errors"]
+            self.assertEqual(error.keys(), {"line", "field", "message"})
+            self.assertEqual((error["line"], error["field"]), (3, "Désignation"))
+        domain = [["default_code", "=", "W1"]]
+        content = self._call(self.manager, "export_csv", "articles", domain)
+        result = self._call(self.manager, "import_csv", "articles", content)
+        self.assertEqual((result["unchanged"], result["errors"]), (1, []))
+        self.assertTrue(self._call(self.manager, "template_csv", "articles"))
+        refused = self._call(self.manager, "import_csv", "articles", "")
+        self.assertEqual(refused["errors"][0]["line"], 1)
+
+    def test_menus_of_each_user(self):
+        """Least privilege: who may neither import nor export sees nothing of it."""
+        menus = self.env["ir.ui.menu"]
+        names = ("menu_csv", "menu_csv_extract", "menu_csv_profiles")
+        users = (
+            self.manager,
+            self._create_user("csv_clerk3", "gescom_base.group_sales_admin"),
+            self._create_user("csv_preparer3", "gescom_base.group_preparer"),
+        )
+        found = []
+        for user in users:
+            visible = menus.with_user(user)._visible_menu_ids()
+            found.append(
+                [self.env.ref(f"gescom_csv.{name}").id in visible for name in names]
+            )
+        self.assertEqual(found, [[True] * 3, [True, False, False], [False] * 3])
