@@ -11,14 +11,16 @@ from .common import DirectCommon
 class TestAnswerPage(DirectCommon, HttpCase):
     """F110, F111: the page of the supplier, who has no account and no other right."""
 
-    def setUp(self):
-        super().setUp()
-        self.order = self._create_confirmed(10)
-        self.order.delivery_instructions = "Ring twice"
-        self.purchase = self._deliver_by(self.order, 4)
-        self.line = self.purchase.order_line
-        self.path = urlsplit(self.purchase.direct_answer_url).path
-        self.env.flush_all()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls._create_confirmed(10)
+        cls.order.delivery_instructions = "Ring twice"
+        quantities = {cls.order.order_line.move_ids: 4}
+        cls.purchase = cls.order._make_direct_delivery(cls.supplier, quantities)
+        cls.line = cls.purchase.order_line
+        cls.path = urlsplit(cls.purchase.direct_answer_url).path
+        cls.env.flush_all()
 
     def _open(self, path=None):
         return self.url_open(path or self.path)
