@@ -135,8 +135,9 @@ class GescomCsvHandler(models.AbstractModel):
         lines = self._keep_readable(lines, outcome)
         lines = self._resolve_references(columns, lines, outcome)
         found = self._find_records(profile, columns, lines)
+        lines = self._match_records(columns, lines, found, outcome)
         changed, new = [], []
-        for line in self._match_records(columns, lines, found, outcome):
+        for line in self._keep_consistent(columns, lines, outcome):
             line.changes = self._get_changes(columns, line)
             if not line.record:
                 new.append(line)
@@ -279,12 +280,11 @@ class GescomCsvHandler(models.AbstractModel):
         :return: dict {key: records}
         """
         model = profile._get_model().with_env(self.env)
-        model = model.with_context(active_test=False)
         if not lines:
             return {}
         domain = self._get_existing_domain(profile, columns, lines)
         names = [c.name for c in columns if c.name in model._fields]
-        records = model.search_fetch(domain, names)
+        records = model.with_context(active_test=False).search_fetch(domain, names)
         ids = defaultdict(list)
         for record in records:
             ids[self._get_key(columns, record)].append(record.id)
@@ -313,6 +313,44 @@ class GescomCsvHandler(models.AbstractModel):
                 line.record = records or None
                 matched.append(line)
         return matched
+
+    @api.model
+    def _keep_consistent(self, columns, lines, outcome):
+        """Refuse two values for what records have in common, as variants their name.
+
+        Otherwise each import would change what the line before wrote.
+        """
+        common, kept = {}, []
+        for line in lines:
+            conflict = None
+            for parent, column in self._get_shared(columns, line):
+                value = line.values[column.name]
+                first = common.setdefault((parent, column.name), (value, line.number))
+                if first[0] != value:
+                    conflict = (column.header, first[1])
+            if conflict:
+                header, number = conflict
+                self._refuse(outcome, line, header, "shared_value", line=number)
+            else:
+                kept.append(line)
+        return kept
+
+    @api.model
+    def _get_shared(self, columns, line):
+        """What a line says of a parent of its record, as the article of a variant.
+
+        :return: list of tuples (parent, column)
+        """
+        if not line.record:
+            return []
+        known = line.record._fields
+        return [
+            (line.record[known[column.name].related.split(".")[0]], column)
+            for column in columns
+            if column.name in line.values
+            and column.name in known
+            and known[column.name].inherited
+        ]
 
     # Export
 

@@ -23,7 +23,21 @@ class GescomCsvHandlerProduct(models.AbstractModel):
 
     @api.model
     def _write_records(self, records, values):
+        if "active" in values and records._name == "product.product":
+            # An article without active variant is archived with them, and back.
+            values = dict(values)
+            if values.pop("active"):
+                records.action_unarchive()
+            else:
+                records.action_archive()
         # The key of the context is on this handler, not on the records that it found.
         key = "disable_auto_revaluation"
         quiet = {key: True} if self.env.context.get(key) else {}
         return super()._write_records(records.with_context(**quiet), values)
+
+    @api.model
+    def _create_lines(self, profile, columns, lines):
+        products = super()._create_lines(profile, columns, lines)
+        archived = products.filtered(lambda product: not product.active)
+        archived.product_tmpl_id.filtered("active").active = False
+        return products

@@ -127,6 +127,7 @@ class GescomCsvHandlerStock(models.AbstractModel):
             ]
         )
         self._apply(quants)
+        return quants
 
     @api.model
     def _apply(self, quants):

@@ -67,33 +67,10 @@ class GescomCsvHandler(models.AbstractModel):
             for line in lines:
                 self._refuse(outcome, line, "", "no_right_write")
             return
-        lines = self._keep_consistent(columns, lines, outcome)
         done = self._save(
             lines, outcome, lambda part: self._write_lines(profile, columns, part)
         )
         outcome.updated += done
-
-    @api.model
-    def _keep_consistent(self, columns, lines, outcome):
-        """Refuse two values for what records have in common, as variants their name."""
-        common, kept = {}, []
-        for line in lines:
-            conflict = None
-            for column in columns:
-                field = line.record._fields.get(column.name)
-                if not (field and field.inherited and column.name in line.values):
-                    continue
-                parent = line.record[field.related.split(".")[0]]
-                value = line.values[column.name]
-                first = common.setdefault((parent, column.name), (value, line))
-                if first[0] != value:
-                    conflict = (column.header, first[1].number)
-            if conflict:
-                header, number = conflict
-                self._refuse(outcome, line, header, "shared_value", line=number)
-            else:
-                kept.append(line)
-        return kept
 
     @api.model
     def _write_lines(self, profile, columns, lines):
@@ -102,8 +79,9 @@ class GescomCsvHandler(models.AbstractModel):
         for line in lines:
             values = self._prepare_values(profile, columns, line)
             for owner, part in self._split_by_owner(line.record, values):
-                key = (owner._name, tuple(sorted(part.items(), key=lambda i: i[0])))
-                groups[repr(key)].append((owner, part))
+                # Commands are lists, which no key of a dict may hold.
+                key = repr((owner._name, sorted(part.items())))
+                groups[key].append((owner, part))
         for group in groups.values():
             first, part = group[0]
             owners = first.browse(dict.fromkeys(owner.id for owner, _part in group))
@@ -166,8 +144,13 @@ class GescomCsvHandler(models.AbstractModel):
 
     @api.model
     def _create_lines(self, profile, columns, lines):
+        """
+        :return: the new records
+        """
         model = profile._get_model().with_env(self.env)
-        model.create([self._prepare_values(profile, columns, line) for line in lines])
+        return model.create(
+            [self._prepare_values(profile, columns, line) for line in lines]
+        )
 
     # Faults
 

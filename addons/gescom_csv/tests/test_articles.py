@@ -172,6 +172,22 @@ class TestArticles(CsvCommon):
         result = self._import("articles", *lines)
         self._assert_errors(result, (3, "Désignation"))
         self.assertEqual((template.name, result["updated"]), ("Tee", 1))
+        result = self._import("articles", *lines)
+        self._assert_errors(result, (3, "Désignation"))
+        self.assertEqual((template.name, result["unchanged"]), ("Tee", 1))
+
+    def test_archived_and_back(self):
+        """The article follows its only variant; an archived one is found again."""
+        self.manager.sudo().group_ids |= self.system.ref("stock.group_stock_user")
+        lines = ("Ref;Désignation;Actif", "00CHAIR;Chair;Non", "ARCH;Old;Non")
+        self._assert_counts(self._import("articles", *lines), created=1, updated=1)
+        articles = self.chair + self._get_article("ARCH")
+        self.assertEqual(articles.mapped("active"), [False, False])
+        self.assertEqual(articles.product_tmpl_id.mapped("active"), [False, False])
+        self._assert_counts(self._import("articles", *lines), unchanged=2)
+        lines = ("Ref;Actif", "00CHAIR;Oui")
+        self._assert_counts(self._import("articles", *lines), updated=1)
+        self.assertTrue(self.chair.active and self.chair.product_tmpl_id.active)
 
     def test_taxes_of_another_company_stay(self):
         """A company changes its own taxes alone."""
@@ -214,5 +230,6 @@ class TestArticles(CsvCommon):
         """F296: the file to download is taken by the import."""
         lines = read_file(self.profiles.template_csv("articles"))
         self.assertEqual(lines[0].split(";")[0], "Référence article")
+        lines[1] = lines[1].replace("00123", "0CSV124")
         result = self._import("articles", *lines, dry_run=True)
         self._assert_counts(result, created=1)

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import fields, models
-from odoo.tools.safe_eval import safe_eval
+from odoo.tools.safe_eval import datetime, safe_eval
 
 
 class GescomCsvExtract(models.TransientModel):
@@ -20,13 +20,21 @@ class GescomCsvExtract(models.TransientModel):
     file = fields.Binary(attachment=False, readonly=True)
     file_name = fields.Char(readonly=True)
 
+    def _get_words(self):
+        """What the filter may name, as the filters of the lists do."""
+        return {
+            "uid": self.env.uid,
+            "datetime": datetime,
+            "context_today": lambda: fields.Date.context_today(self),
+        }
+
     def action_export(self):
         """Make the file and download it.
 
         :return: action
         """
         self.ensure_one()
-        domain = safe_eval(self.domain or "[]", {"uid": self.env.uid})
+        domain = safe_eval(self.domain or "[]", self._get_words())
         content = self.profile_id._export(domain)
         day = fields.Date.context_today(self)
         self.write(
