@@ -2,6 +2,7 @@
 
     python scripts/database.py base NAME            Odoo's modules, French company
     python scripts/database.py suite NAME [ADDON…]  the suite's addons on a copy of it
+    python scripts/database.py tests NAME           the suite and what it is tested with
     python scripts/database.py update NAME          the same addons, up to date
     python scripts/database.py demo NAME            the demo shop
 
@@ -36,6 +37,8 @@ BASE_MODULES = [
     "stock_dropshipping",
     "stock_picking_batch",
 ]
+# The suite does without them: its tests see that it goes with them.
+TESTED_WITH = ["sale_mrp", "stock_sms"]
 LANGUAGE = "fr_FR"
 
 
@@ -124,7 +127,7 @@ def load_demo(name):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=["base", "suite", "update", "demo"])
+    parser.add_argument("task", choices=["base", "suite", "tests", "update", "demo"])
     parser.add_argument("database")
     parser.add_argument("addons", nargs="*")
     args = parser.parse_args()
@@ -136,6 +139,8 @@ def main():
         build_base(args.database)
     elif args.task == "suite":
         install(args.database, args.addons or suite_addons())
+    elif args.task == "tests":
+        install(args.database, [*suite_addons(), *TESTED_WITH])
     elif args.task == "update":
         install(args.database, suite_addons(), upgrade=suite_addons())
     else:

@@ -53,7 +53,7 @@ ensure_base() {
     done_step "built"
 }
 
-ensure_suite() { # ensure_suite DATABASE: the suite installed on a copy of the base
+ensure_suite() { # ensure_suite DATABASE: the suite on a copy of the base, to be tested
     step "Database '$1' with the suite"
     local key
     key=$(addons_digest)-$(cat "$STAMPS/db-$BASE_DB")
@@ -62,7 +62,7 @@ ensure_suite() { # ensure_suite DATABASE: the suite installed on a copy of the b
         return
     fi
     copy_database "$BASE_DB" "$1"
-    build suite "$1"
+    build tests "$1"
     stamp "db-$1" "$key"
     done_step "built"
 }
