@@ -38,14 +38,18 @@ class GescomStockAllocation(models.Model):
     _inherit = "gescom.stock.allocation"
 
     @api.model
-    def _store_plan(self, pairs=None):
+    def _store_plan(self, pairs=None, awaited=None):
         """Share stocks out and keep what changed.
 
         :param pairs: set of (id of product.product, id of stock.warehouse); all of
             them when it is not given
+        :param awaited: those of them of which not only the quantity on hand changed;
+            all of them when it is not given
         :return: set of ids of the sale.order whose share changed
         """
-        changed = self._store_demand(pairs) | self._store_shares(pairs)
+        awaited = pairs if awaited is None else awaited
+        changed = set() if awaited == set() else self._store_demand(awaited)
+        changed |= self._store_shares(pairs)
         self.invalidate_model(flush=False)
         return changed
 
@@ -56,6 +60,7 @@ class GescomStockAllocation(models.Model):
         :param pairs: see `_store_plan`
         :return: set of ids of the sale.order whose share changed
         """
+        self._flush_for_plan()
         rows = self.env.execute_query(
             SQL(
                 """

@@ -11,11 +11,12 @@ class GescomStockAllocation(models.Model):
     _inherit = "gescom.stock.allocation"
 
     @api.model
-    def _mark(self, pairs=(), orders=()):
+    def _mark(self, pairs=(), orders=(), on_hand_only=False):
         """Note what changed: it is looked at before anybody reads it, or commits.
 
         :param pairs: (product.product, stock.warehouse) whose stock or demand changed
         :param orders: sale.order whose lines or shipping rule changed
+        :param bool on_hand_only: whether only the quantity on hand changed
         """
         pairs = {(product.id, warehouse.id) for product, warehouse in pairs}
         if not pairs and not orders:
@@ -23,7 +24,7 @@ class GescomStockAllocation(models.Model):
         # sudo: the stock is shared out by rule, whoever changed something
         pending = Pending.take(self.env, self.sudo()._refresh)
         was_empty = not pending
-        pending.add(pairs, [order.id for order in orders])
+        pending.add(pairs, [order.id for order in orders], on_hand_only)
         if was_empty and pending:
             self._forget_shares()
 
@@ -62,10 +63,10 @@ class GescomStockAllocation(models.Model):
         :param Pending pending: what changed
         :param asked: stock.move that someone asks to reserve now
         """
-        pairs, pending.pairs = pending.pairs, set()
+        pairs, awaited = pending.take_pairs()
         with pending.working_on(pairs):
             self.env["gescom.stock.plan"]._take(pairs)
-            pending.orders.update(self._store_plan(pairs))
+            pending.orders.update(self._store_plan(pairs, awaited))
             if self._follow(pairs, asked):
                 self._store_demand(pairs)
 
@@ -77,9 +78,11 @@ class GescomStockAllocation(models.Model):
         """
         plan = self.sudo()  # sudo: as in `_refresh`
         pending = Pending.take(self.env, plan._refresh)
-        pending.pairs |= {
+        pairs = {
             (move.product_id.id, move.location_id.warehouse_id.id) for move in moves
         }
+        pending.pairs |= pairs
+        pending.awaited |= pairs
         plan._share_out(pending, asked=moves)
         self._forget_shares()
 
@@ -91,7 +94,7 @@ class GescomStockAllocation(models.Model):
         """
         plan = self.sudo()  # sudo: as in `_refresh`
         pending = Pending.take(self.env, plan._refresh)
-        pending.pairs = set()
+        pending.take_pairs()
         with pending.working_on(None):
             pending.orders.update(plan._store_plan())
             if plan._follow():

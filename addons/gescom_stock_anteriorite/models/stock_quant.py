@@ -1,7 +1,8 @@
 from odoo import api, models
 
-# What changes how much there is to share out.
-SHARED_OUT = {"product_id", "location_id", "quantity", "reserved_quantity"}
+# What changes how much there is to share out, and who holds it already.
+ON_HAND = {"quantity"}
+SHARED_OUT = ON_HAND | {"product_id", "location_id", "reserved_quantity"}
 
 
 class StockQuant(models.Model):
@@ -10,7 +11,8 @@ class StockQuant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         quants = super().create(vals_list)
-        quants._mark_stock()
+        reserved = any(vals.get("reserved_quantity") for vals in vals_list)
+        quants._mark_stock(on_hand_only=not reserved)
         return quants
 
     def write(self, vals):
@@ -19,15 +21,18 @@ class StockQuant(models.Model):
             self._mark_stock()
         result = super().write(vals)
         if changes:
-            self._mark_stock()
+            self._mark_stock(on_hand_only=changes == ON_HAND)
         return result
 
     def unlink(self):
         self._mark_stock()
         return super().unlink()
 
-    def _mark_stock(self):
-        """The plan shares the stock of these places out again."""
+    def _mark_stock(self, on_hand_only=False):
+        """The plan shares the stock of these places out again.
+
+        :param bool on_hand_only: whether what is reserved of them stayed
+        """
         quants = self.sudo()  # sudo: what moves is shared out by rule, read or not
         places = {
             (quant.product_id, quant.location_id.warehouse_id)
@@ -35,4 +40,4 @@ class StockQuant(models.Model):
             if quant.location_id.usage == "internal"
             and quant.location_id.warehouse_id.company_id.stock_by_seniority
         }
-        self.env["gescom.stock.allocation"]._mark(places)
+        self.env["gescom.stock.allocation"]._mark(places, on_hand_only=on_hand_only)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import UserError
 
@@ -54,6 +56,17 @@ class TestPlan(SeniorityCommon):
         self.assertEqual(order.availability, "to_ship")
         self.assertIn("to be shipped", order.message_ids[:1].body)
         self.assertEqual(order.stock_ratio, "4/10")
+
+    def test_goods_that_come_are_shared_out_among_those_who_are_known_to_wait(self):
+        """A-36: a receipt does not have the orders read again."""
+        self.warehouse.out_type_id.sudo().reservation_method = "manual"
+        order = self._order(10)
+        self.assertEqual(order.order_line.allocated_qty, 0)
+        plan = self.env.registry["gescom.stock.allocation"]
+        with patch.object(plan, "_store_demand", autospec=True) as store_demand:
+            self._adjust(self.scarce, 4)
+            self.assertEqual(order.order_line.allocated_qty, 4)
+            store_demand.assert_not_called()
 
     def test_availability_follows_the_shipping_rule(self):
         """A-41: a complete order is to ship when all of it is there."""
