@@ -82,10 +82,7 @@ class DirectAnswer(http.Controller):
             order._answer_direct({}, note=note, author=author)
             return "refused"
         quantities = {
-            line: read_quantity(
-                form.get(f"quantity_{line.id}"), line._get_direct_open_qty()
-            )
-            for line in order._get_direct_lines()
+            line: self._read_quantity(line, form) for line in order._get_direct_lines()
         }
         today = fields.Date.context_today(order)
         if action == "ship":
@@ -94,6 +91,18 @@ class DirectAnswer(http.Controller):
         day = read_day(form.get("promised_date"))
         order._answer_direct(quantities, day, note, author=author)
         return "confirmed"
+
+    def _read_quantity(self, line, form):
+        typed = form.get(f"quantity_{line.id}")
+        try:
+            return read_quantity(typed, line._get_direct_open_qty())
+        except WrongEntryError as error:
+            message = line.env._(
+                "%(article)s: %(problem)s",
+                article=line.product_id.display_name,
+                problem=self._explain(line.order_id, error),
+            )
+            raise UserError(message) from error
 
     def _ship(self, order, quantities, form, note, today):
         day = read_day(form.get("shipped_date"), latest=today) or today

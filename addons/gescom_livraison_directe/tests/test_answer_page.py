@@ -142,7 +142,7 @@ class TestAnswerPage(DirectCommon, HttpCase):
     def test_wrong_entries_are_explained(self):
         """What was typed stays on the page, and nothing is done."""
         for action, quantity, form, message in (
-            ("confirm", "5", {}, "more than what is left"),
+            ("confirm", "5", {}, "Chair: 5 is more than what is left"),
             ("ship", "nan", {}, "is no quantity"),
             ("ship", "-1", {}, "is no quantity"),
             ("ship", "0", {}, "Enter what is shipped"),
