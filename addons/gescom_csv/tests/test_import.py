@@ -94,10 +94,11 @@ class TestImport(CsvCommon):
         """What is unexpected stops its step alone, which is tried again."""
         handler = type(self.env["gescom.csv.handler.product"])
         original = handler._find_records
+        reason = "The weather is bad."
 
         def find(self, profile, columns, lines):
             if lines[0].values["default_code"] == "A3":
-                raise UserError("The weather is bad.")
+                raise UserError(reason)
             return original(self, profile, columns, lines)
 
         record = self._create(HEADER, "A1;a", "A2;b", "A3;c")
@@ -222,7 +223,7 @@ class TestImport(CsvCommon):
 
     def _call(self, user, method, *args):
         """Call as XML-RPC does, without any language, the answer having crossed it."""
-        profiles = self.profiles.with_user(user).with_context({})
+        profiles = self.env(user=user, context={})["gescom.csv.profile"]
         answer = call_kw(profiles, method, list(args), {})
         ((answer,), _method) = loads(dumps((answer,)))
         return answer
