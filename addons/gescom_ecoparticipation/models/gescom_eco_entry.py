@@ -81,9 +81,7 @@ class GescomEcoEntry(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        # The organism of a code that a file brought reaches its entries.
-        if not vals.keys() <= {"organism_id"}:
-            self._check_booking()
+        self._check_booking()
         return super().write(vals)
 
     def unlink(self):

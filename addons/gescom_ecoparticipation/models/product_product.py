@@ -20,6 +20,7 @@ class ProductProduct(models.Model):
         compute="_compute_eco_type_id",
         store=True,
         readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -43,6 +44,7 @@ class ProductProduct(models.Model):
         compute="_compute_eco2_type_id",
         store=True,
         readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -133,12 +135,17 @@ class ProductProduct(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if not vals.keys().isdisjoint([*ECO_FIELDS, "weight"]):
+        if not vals.keys().isdisjoint(ECO_FIELDS):
             self._refresh_draft_fees()
+        elif "weight" in vals:
+            bearing = self.filtered(lambda product: product._bears_own_eco_fee())
+            bearing._refresh_draft_fees()
         return result
 
     def _refresh_draft_fees(self):
         """Drafts follow what is entered on their articles (A-10)."""
+        if not self:
+            return
         for model in ("sale.order.line", "account.move.line"):
             # sudo: drafts of every salesperson and company
             self.env[model].sudo()._refresh_drafts_of(self._with_eco_kits())

@@ -154,6 +154,9 @@ class TestArticles(EcoCommon):
         rate.basis = "weight"
         self.television.invalidate_recordset()
         self.assertEqual(self.television.eco_amount, 4.31)
+        line = self._create_order(qty=1).order_line
+        self.television.weight = 10.0
+        self.assertEqual(line.eco_amount, 3.45)
 
     def test_lines_of_a_grid_do_not_overlap(self):
         rate = self.screen.rate_ids.sorted("date_from")[0]
