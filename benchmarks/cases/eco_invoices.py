@@ -90,6 +90,9 @@ class Case(Benchmark):
         invoices = self._invoices(env)
         entries = env["gescom.eco.entry"].search([("move_id", "in", invoices.ids)])
         assert len(entries) == (self.subject == FEES) * LINES * len(items)
+        # What is declared is what the lines bear, to the cent.
+        borne = sum(invoices.invoice_line_ids.mapped("eco_amount"))
+        assert abs(sum(entries.mapped("amount")) - borne) < 0.005
         return {
             "states": sorted(set(invoices.mapped("state"))),
             "totals": [
