@@ -47,9 +47,7 @@ def as_number(value):
 
 
 class Case(Benchmark):
-    summary = (
-        "files of articles and of supplier prices, imported again and again"
-    )
+    summary = "files of articles and of supplier prices, imported again and again"
     unit = "lines"
     subjects = (
         Subject("odoo", ADDONS, "csv"),
