@@ -25,7 +25,9 @@ class EcoCommon(TransactionCase):
         cls.company = cls._create_company("Maison Verte")
         cls.system = cls.system["base"].with_company(cls.company).env
         cls.tax = cls._create_tax(20.0)
-        cls.adv = cls._create_user("adv", "gescom_base.group_sales_admin")
+        # What gescom_affaire gives to the sales administration.
+        sales = "sales_team.group_sale_salesman_all_leads,account.group_account_invoice"
+        cls.adv = cls._create_user("adv", f"gescom_base.group_sales_admin,{sales}")
         cls.manager = cls._create_user("manager", "gescom_base.group_sales_manager")
         cls.deee = cls._ref("gescom_eco_type_deee")
         cls.dea = cls._ref("gescom_eco_type_dea")
