@@ -39,8 +39,10 @@ export class ScanSignals {
      * @param {String} name green, done or red
      */
     give(name) {
-        if (browser.navigator.vibrate) {
-            browser.navigator.vibrate(VIBRATIONS[name]);
+        const {navigator} = browser;
+        // Browsers refuse it, with an error, until the first key or touch.
+        if (navigator.vibrate && navigator.userActivation?.hasBeenActive !== false) {
+            navigator.vibrate(VIBRATIONS[name]);
         }
         if (this.sound) {
             this.play(TUNES[name]);
