@@ -24,6 +24,10 @@ from odoo.tools.convert import convert_file
 # What the suite's addons stand on: installed once, then copied for every use.
 BASE_MODULES = [
     "account",
+    "account_reconcile_oca",
+    "account_statement_import_file",
+    "account_statement_import_file_reconcile_oca",
+    "account_statement_import_fr_cfonb",
     "barcodes",
     "contacts",
     "delivery",
