@@ -89,8 +89,9 @@ class ProductProduct(models.Model):
         today = fields.Date.context_today(self)
         fees = self._get_eco_fees(company, today, company.currency_id)
         for product in self:
+            # A variant that is being entered has none yet.
             product.eco_amount = sum(
-                fee["unit"] * fee["count"] for fee in fees[product._origin]
+                fee["unit"] * fee["count"] for fee in fees.get(product._origin, ())
             )
 
     @api.constrains("eco_type_id", "eco_code_id", "eco2_type_id", "eco2_code_id")

@@ -47,6 +47,14 @@ class TestArticles(EcoCommon):
             self.assertEqual(form.eco_type_id, self.deee)
         self.assertEqual(sofa.product_variant_id.eco_amount, 2.20)
 
+    def test_a_new_variant_is_entered_by_its_form(self):
+        """F266: the form of the variants opens before there is anything to compute."""
+        form = Form(self.system["product.product"])
+        form.name = "Armchair"
+        form.eco_code_id = self.screen
+        self.assertEqual(form.eco_amount, 0.0)
+        self.assertEqual(form.save().eco_amount, 2.20)
+
     def test_an_amount_of_zero_is_an_amount(self):
         """F263: the grid does not come back behind a forced 0."""
         self.television.eco_own = True
