@@ -11,11 +11,15 @@ class StockPicking(models.Model):
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "stock.picking"
 
+    # A parcel may have gone on to another company, which does not hide the delivery.
     parcel_ids = fields.Many2many(
-        "stock.package", string="Parcels", compute="_compute_parcel_ids"
+        "stock.package",
+        string="Parcels",
+        compute="_compute_parcel_ids",
+        compute_sudo=True,
     )
     parcel_count = fields.Integer(
-        string="Number of parcels", compute="_compute_parcel_ids"
+        string="Number of parcels", compute="_compute_parcel_ids", compute_sudo=True
     )
 
     @api.depends("move_line_ids.result_package_id")

@@ -39,7 +39,9 @@ class PurchaseOrderLine(models.Model):
 
     def _is_refused(self):
         self.ensure_one()
-        return self.product_uom_id.compare(self.direct_refused_qty, 0) > 0
+        # A title, or a line that is being entered, has no unit: nothing to compare in.
+        unit = self.product_uom_id
+        return bool(unit) and unit.compare(self.direct_refused_qty, 0) > 0
 
     def _get_promised_qty(self):
         self.ensure_one()

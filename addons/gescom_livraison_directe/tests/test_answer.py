@@ -311,3 +311,16 @@ class TestAnswer(DirectCommon):
             line.choice = "other"
             self.assertEqual(line.supplier_id, self.other_supplier)
         self._read_screen(purchase.picking_ids.with_env(self.env))
+
+    def test_a_supplier_order_with_a_title_is_entered(self):
+        """F110: a line without article refuses nothing."""
+        form = Form(self.system["purchase.order"])
+        form.partner_id = self.supplier
+        with form.order_line.new() as line:
+            line.display_type = "line_section"
+            line.name = "Autumn"
+        with form.order_line.new() as line:
+            line.product_id = self.article
+        purchase = form.save()
+        self.assertFalse(purchase.direct_refused)
+        self.assertEqual(len(purchase.order_line), 2)
