@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class GescomPspError(models.Model):
+    """What is wrong with a line of a settlement file, in one sentence."""
+
+    _name = "gescom.psp.error"
+    _description = "Error in a file of a payment provider"
+    _order = "file_id desc, line_no, id"
+    _rec_name = "message"
+
+    file_id = fields.Many2one(
+        "gescom.psp.file",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="file_id.company_id", store=True, index=True, precompute=True
+    )
+    line_no = fields.Integer(string="Line", readonly=True, aggregator=None)
+    field = fields.Char(string="Column", readonly=True)
+    message = fields.Text(required=True, readonly=True)
