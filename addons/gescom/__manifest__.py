@@ -20,6 +20,7 @@
         "gescom_facturation",
         "gescom_livraison_directe",
         "gescom_precommande",
+        "gescom_relances",
         "gescom_retour",
         "gescom_scan",
         "gescom_stock_anteriorite",

@@ -1,0 +1,44 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+# Written by the runs and the disputes, never typed.
+DUNNING_FIELDS = frozenset({"dunning_level_id", "dunning_date", "disputed_amount"})
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    dunning_level_id = fields.Many2one(
+        "gescom.dunning.level",
+        string="Last reminder",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    dunning_date = fields.Date(string="Reminded on", readonly=True, copy=False)
+    dunning_excluded = fields.Boolean(
+        string="Not to be reminded",
+        copy=False,
+        help="This due date stays out of the reminders.",
+    )
+    disputed_amount = fields.Monetary(
+        string="Disputed",
+        readonly=True,
+        copy=False,
+        currency_field="currency_id",
+        help="Part that the customer disputes: it stays out of the reminders.",
+    )
+    dunning_notice_line_ids = fields.One2many(
+        "gescom.dunning.notice.line", "move_line_id", string="Reminders"
+    )
+
+    def write(self, vals):
+        if DUNNING_FIELDS & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "The reminders and disputes of a due date are written by their "
+                    "own screens."
+                )
+            )
+        return super().write(vals)

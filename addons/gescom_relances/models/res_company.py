@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    dunning_business_policy_id = fields.Many2one(
+        "gescom.dunning.policy",
+        string="Reminders of companies",
+        domain="[('audience', '=', 'business'), ('company_id', 'in', [id, False])]",
+        help="Policy of the companies that have none of their own.",
+    )
+    dunning_consumer_policy_id = fields.Many2one(
+        "gescom.dunning.policy",
+        string="Reminders of consumers",
+        domain="[('audience', '=', 'consumer'), ('company_id', 'in', [id, False])]",
+        help="Policy of the consumers who have none of their own.",
+    )
+    dunning_schedule = fields.Selection(
+        [
+            ("manual", "By hand"),
+            ("preview", "Preview every day"),
+            ("send", "Send every day"),
+        ],
+        string="Reminders are prepared",
+        required=True,
+        default="manual",
+    )
+    dunning_minimum_amount = fields.Monetary(
+        string="Least amount reminded",
+        help="A customer who owes less gets no reminder.",
+    )

@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+
+from .gescom_dunning_level import BLOCKINGS
+
+BLOCKING_RANKS = {"none": 0, "warn": 1, "block": 2}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    dunning_policy_id = fields.Many2one(
+        "gescom.dunning.policy",
+        company_dependent=True,
+        domain="[('company_id', 'in', [allowed_company_ids[0], False])]",
+        help="Empty: the policy of the company for its companies or consumers.",
+    )
+    dunning_excluded = fields.Boolean(
+        string="Never remind",
+        company_dependent=True,
+        help="The customer gets no reminder at all.",
+    )
+    dunning_contact_id = fields.Many2one(
+        "res.partner",
+        string="Contact for reminders",
+        domain="[('id', 'child_of', commercial_partner_id)]",
+        ondelete="set null",
+        help="Who gets the reminders. Empty: the invoice address.",
+    )
+    # Not stored: the level of a customer is not the same in two companies, and a
+    # payment changes it at once.
+    dunning_level_id = fields.Many2one(
+        "gescom.dunning.level",
+        string="Step of the reminders",
+        compute="_compute_dunning_level_id",
+        search="_search_dunning_level_id",
+    )
+    dunning_block = fields.Selection(
+        BLOCKINGS, string="Orders", compute="_compute_dunning_block"
+    )
+
+    def _get_reminded_lines(self):
+        """Open due dates that were reminded, in this company.
+
+        :return: list of (res.partner of the account, gescom.dunning.level)
+        """
+        # sudo: a seller who reads no entry still has to know who is reminded
+        return (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("partner_id", "child_of", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("dunning_level_id", "!=", False),
+                    ("parent_state", "=", "posted"),
+                    ("reconciled", "=", False),
+                    ("amount_residual_currency", ">", 0),
+                ],
+                ["partner_id", "dunning_level_id"],
+            )
+        )
+
+    @api.depends_context("company")
+    def _compute_dunning_level_id(self):
+        levels = {}
+        for partner, level in self._get_reminded_lines() if self else ():
+            levels.setdefault(partner.commercial_partner_id, level.browse())
+            levels[partner.commercial_partner_id] |= level
+        for partner in self:
+            reached = levels.get(partner.commercial_partner_id)
+            partner.dunning_level_id = (
+                reached and max(reached, key=lambda level: level._get_key()).id
+            )
+
+    def _search_dunning_level_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        reached = self.env["account.move.line"]._search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("dunning_level_id", "in" if any(value) else "!=", value or False),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ]
+        )
+        return [("id", "in", reached.subselect("partner_id"))]
+
+    @api.depends_context("company")
+    @api.depends("dunning_level_id")
+    def _compute_dunning_block(self):
+        for partner in self:
+            partner.dunning_block = partner.dunning_level_id.blocking or "none"
+
+    def _get_dunning_audience(self):
+        """Companies may be asked penalties, consumers may not (D-4).
+
+        :return: business | consumer
+        """
+        self.ensure_one()
+        partner = self.commercial_partner_id
+        return "business" if partner.is_company or partner.vat else "consumer"

@@ -1,0 +1,1 @@
+from . import gescom_dunning_set_aside
