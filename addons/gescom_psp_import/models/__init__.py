@@ -6,3 +6,15 @@ from . import (
     gescom_psp_line,
     gescom_psp_payout,
 )
+from . import (  # isort: split
+    account_bank_statement_line,
+    account_payment,
+    gescom_psp_line_matching,
+    gescom_psp_line_reason,
+    gescom_psp_match_rule,
+    gescom_psp_matching,
+    gescom_psp_payout_bank,
+    gescom_psp_payout_entries,
+    gescom_psp_payout_posting,
+    gescom_psp_posting_run,
+)

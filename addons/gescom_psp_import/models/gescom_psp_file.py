@@ -67,5 +67,5 @@ class GescomPspFile(models.Model):
         return super()._get_button_fields() | {
             name
             for name, field in self._fields.items()
-            if field.readonly and field.store and not field.automatic
+            if field.readonly and field.store and name not in models.MAGIC_COLUMNS
         }

@@ -82,7 +82,7 @@ class GescomPspPayout(models.Model):
         return super()._get_button_fields() | {
             name
             for name, field in self._fields.items()
-            if field.readonly and field.store and not field.automatic
+            if field.readonly and field.store and name not in models.MAGIC_COLUMNS
         }
 
     @api.depends("declared", "declared_amount", "mode", "line_ids.net", "line_ids.kind")

@@ -1,0 +1,60 @@
+from odoo import fields, models
+
+
+class AccountBankStatementLine(models.Model):
+    """Lines of the bank: the payouts are looked for first, and never guessed."""
+
+    _inherit = "account.bank.statement.line"
+
+    psp_payout_id = fields.Many2one(
+        "gescom.psp.payout",
+        string="Payout",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+
+    def _auto_reconcile(self):
+        """Keep the OCA's automatic matching away from payment providers.
+
+        It takes an invoice whose number contains the label of the line, whatever the
+        amount or the customer: 'WEB-10' was reconciled with WEB-100045. Journals of
+        providers only take what was matched line by line; and a line of the bank that
+        is a payout is reconciled with it.
+        """
+        self._match_payouts()
+        left = self.filtered(lambda line: not line._is_for_providers())
+        return super(AccountBankStatementLine, left)._auto_reconcile()
+
+    def _do_auto_reconcile(self, reconcile_if_possible=True):
+        left = self.filtered(lambda line: not line._is_for_providers())
+        return super(AccountBankStatementLine, left)._do_auto_reconcile(
+            reconcile_if_possible
+        )
+
+    def _do_auto_reconcile_invoices(self):
+        left = self.filtered(lambda line: not line._is_for_providers())
+        todo, done = super(AccountBankStatementLine, left)._do_auto_reconcile_invoices()
+        return todo | (self - left), done
+
+    def _is_for_providers(self):
+        """Whether the line is a provider's: of its journal, or one of its payouts."""
+        self.ensure_one()
+        return bool(self.journal_id.psp_account_ids or self.psp_payout_id)
+
+    def _match_payouts(self):
+        """Reconcile lines of the bank with the payouts that they pay."""
+        lines = self.filtered(
+            lambda line: not line.is_reconciled and not line.journal_id.psp_account_ids
+        )
+        # sudo: whoever enters a line of the bank may not read the providers; the
+        # payouts of the lines' own companies alone are searched
+        self.env["gescom.psp.payout"].sudo()._match_with_bank(lines)
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    psp_account_ids = fields.One2many(
+        "gescom.psp.account", "journal_id", string="Accounts of payment providers"
+    )

@@ -1,0 +1,5 @@
+from . import (
+    test_matching_engine,
+    test_psp_bank,
+    test_psp_posting,
+)
