@@ -24,6 +24,11 @@
         "views/gescom_psp_line_views.xml",
         "views/gescom_psp_file_views.xml",
         "views/menus.xml",
+        "report/proof_report.xml",
+        "views/gescom_psp_matching_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["gescom_psp_import/static/src/**/*"],
+    },
     "installable": True,
 }

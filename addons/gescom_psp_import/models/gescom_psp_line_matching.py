@@ -75,6 +75,12 @@ class GescomPspLine(models.Model):
     currency_customer_id = fields.Many2one(
         "res.currency", compute="_compute_amount_customer", store=True
     )
+    cost = fields.Monetary(
+        string="Fees and their VAT",
+        compute="_compute_cost",
+        store=True,
+        help="What the provider takes: the fee of the line, or the line itself.",
+    )
     delay_days = fields.Integer(
         string="Days until the payout",
         compute="_compute_delay_days",
@@ -110,6 +116,12 @@ class GescomPspLine(models.Model):
             line.amount_customer = line.gross_orig if converted else line.gross
             line.currency_customer_id = original if converted else line.currency_id
 
+    @api.depends("kind", "gross", "fee", "fee_tax")
+    def _compute_cost(self):
+        for line in self:
+            own = -line.gross if line.kind in ("fee", "tax") else 0.0
+            line.cost = line.fee + line.fee_tax + own
+
     @api.depends("date_operation", "payout_id.date")
     def _compute_delay_days(self):
         for line in self:
@@ -125,8 +137,16 @@ class GescomPspLine(models.Model):
         What a person decided, what is posted and what the provider's file has wrong
         stays as it is. Called again, it looks again at what was matched.
 
-        :return: dict {matched, left}: numbers of lines, `left` to a person
+        :return: True
         :raise AccessError: the user only reads the lines
+        """
+        self._match()
+        return True
+
+    def _match(self):
+        """Match the lines.
+
+        :return: dict {matched, left}: numbers of lines, `left` to a person
         """
         self.check_access("write")
         lines = self.filtered(
@@ -305,9 +325,20 @@ class GescomPspFile(models.Model):
     def action_match(self):
         """Match the lines of the files, see `gescom.psp.line`.
 
-        :return: dict {matched, left}: numbers of lines
+        :return: True
         """
         return self.line_ids.action_match()
+
+    def action_reconcile_screen(self):
+        """Open the reconciliation screen on the lines of the file (F289).
+
+        :return: client action
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "gescom_psp_import.reconcile_screen_action"
+        )
+        return {**action, "params": {"file_id": self.id, "title": self.name}}
 
 
 class GescomPspPayout(models.Model):
@@ -316,6 +347,6 @@ class GescomPspPayout(models.Model):
     def action_match(self):
         """Match the lines of the payouts, see `gescom.psp.line`.
 
-        :return: dict {matched, left}: numbers of lines
+        :return: True
         """
         return self.line_ids.action_match()

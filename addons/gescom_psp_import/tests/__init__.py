@@ -2,4 +2,5 @@ from . import (
     test_matching_engine,
     test_psp_bank,
     test_psp_posting,
+    test_psp_screen,
 )
