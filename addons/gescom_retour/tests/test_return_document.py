@@ -205,3 +205,20 @@ class TestReturnDocument(ReturnCommon, MailCase):
         sent = order.picking_ids - returned - delivered.with_env(self.env)
         self.assertEqual(sent.move_ids.product_uom_qty, 5)
         self.assertFalse(order.exchange_pending)
+
+    def test_without_control_returns_come_back_where_odoo_wants_them(self):
+        """F121, A-44: ours go to the dock of the receptions, Odoo's where they left."""
+        types = self.warehouse.sudo()
+        types.out_type_id.return_picking_type_id = False
+        dock = types.lot_stock_id.copy({"name": "Dock of returns"})
+        types.in_type_id.default_location_dest_id = dock
+        places = {}
+        for controlled in (True, False):
+            order = self._create_shipped(4)
+            self.system.company.controlled_returns = controlled
+            window = self.system["stock.return.picking"].create(
+                {"picking_id": self._get_delivered(order).id}
+            )
+            window.product_return_moves.quantity = 4
+            places[controlled] = window._create_return().location_dest_id
+        self.assertEqual(places, {True: dock, False: types.lot_stock_id})

@@ -39,9 +39,13 @@ class StockReturnPicking(models.TransientModel):
     def _prepare_reception_place(self, values):
         """Where the goods are received: in our stock, whoever delivered them (A-44).
 
+        Odoo's own place where returns are not controlled, unless one was chosen.
+
         :param dict values: what Odoo would receive them with
         :return: dict of values of the return
         """
+        if not (self.location_id or self.picking_id.company_id.controlled_returns):
+            return {}
         types = self.env["stock.picking.type"]
         found = types.browse(values["picking_type_id"])
         warehouse = self.location_id.warehouse_id
