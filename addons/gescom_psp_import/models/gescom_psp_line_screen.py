@@ -7,6 +7,7 @@ from .gescom_psp_line_matching import OPEN_STATES
 
 PAGE = 40
 MOST_CANDIDATES = 8
+MOST_ACCOUNTS = 100
 SCREEN_STATES = {
     "open": OPEN_STATES,
     "matched": ("matched",),
@@ -45,7 +46,9 @@ class GescomPspLine(models.Model):
             "left": left,
             "progress": 100 * (total - left) // total if total else 100,
             "sole": len(self._get_sole_suggestions(base)),
-            "accounts": self.env["gescom.psp.account"].search_read([], ["name"]),
+            "accounts": self.env["gescom.psp.account"].search_read(
+                [], ["name"], limit=MOST_ACCOUNTS
+            ),
             "can_decide": self.has_access("write"),
         }
 
@@ -165,11 +168,10 @@ class GescomPspLine(models.Model):
 
     @api.model
     def _get_why(self, why):
-        _ = self.env._
         return {
-            "same_reference": _("Same reference"),
-            "same_amount": _("Same amount, near date"),
-            "same_amount_payer": _("Same amount, near date, same customer"),
+            "same_reference": self.env._("Same reference"),
+            "same_amount": self.env._("Same amount, near date"),
+            "same_amount_payer": self.env._("Same amount, near date, same customer"),
         }.get(why, "")
 
     # Bulk

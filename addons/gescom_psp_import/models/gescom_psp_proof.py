@@ -156,24 +156,23 @@ class GescomPspPayout(models.Model):
         return base64.b64encode(output.getvalue().encode("utf-8-sig")).decode()
 
     def _get_csv_headers(self):
-        _ = self.env._
         return [
-            _("Account"),
-            _("Payout"),
-            _("Line"),
-            _("Date"),
-            _("Kind"),
-            _("Reference"),
-            _("Document"),
-            _("Customer"),
-            _("Gross"),
-            _("Fee"),
-            _("VAT on the fee"),
-            _("Net"),
-            _("Booked"),
-            _("Gap"),
-            _("Currency"),
-            _("Explanation"),
+            self.env._("Account"),
+            self.env._("Payout"),
+            self.env._("Line"),
+            self.env._("Date"),
+            self.env._("Kind"),
+            self.env._("Reference"),
+            self.env._("Document"),
+            self.env._("Customer"),
+            self.env._("Gross"),
+            self.env._("Fee"),
+            self.env._("VAT on the fee"),
+            self.env._("Net"),
+            self.env._("Booked"),
+            self.env._("Gap"),
+            self.env._("Currency"),
+            self.env._("Explanation"),
         ]
 
     def _get_csv_cells(self, row):
@@ -200,18 +199,16 @@ class GescomPspPayout(models.Model):
         self.ensure_one()
         content = self.export_proof_csv()
         # sudo: a file of the user's own, for his own download
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": self.env._("Proof %s.csv", self.ref),
-                    "datas": content,
-                    "mimetype": "text/csv",
-                }
-            )
+        attachments = self.env["ir.attachment"].sudo()
+        attachment = attachments.create(
+            {
+                "name": self.env._("Proof %s.csv", self.ref),
+                "datas": content,
+                "mimetype": "text/csv",
+            }
         )
-        attachment.sudo().generate_access_token()  # sudo: as above
+        # sudo: as above
+        attachment.sudo().generate_access_token()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{attachment.id}?download=true"
