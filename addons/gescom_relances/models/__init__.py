@@ -4,6 +4,7 @@ from . import (
     gescom_dunning_level,
     gescom_dunning_notice,
     gescom_dunning_notice_line,
+    gescom_dunning_notice_send,
     gescom_dunning_policy,
     gescom_dunning_promise,
     gescom_dunning_run,

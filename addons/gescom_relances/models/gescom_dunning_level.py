@@ -72,6 +72,12 @@ class GescomDunningLevel(models.Model):
         "A due date is reminded once a day at most: correct the number of days.",
     )
 
+    # A customer whose policy changes goes on from the step where he was.
+    _day_uniq = models.Constraint(
+        "UNIQUE(policy_id, delay_days, sequence)",
+        "Two steps of a policy come at the same day: give them another day or order.",
+    )
+
     @api.constrains("with_fee", "with_interest", "policy_id")
     def _check_consumer(self):
         for level in self:
@@ -99,4 +105,4 @@ class GescomDunningLevel(models.Model):
 
         :return: tuple, comparable with the one of any other step
         """
-        return (self.delay_days, self.sequence, self.id)
+        return (self.delay_days, self.sequence)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .gescom_dunning_level import BLOCKINGS
 
@@ -84,6 +85,20 @@ class ResPartner(models.Model):
             ]
         )
         return [("id", "in", reached.subselect("partner_id"))]
+
+    @api.constrains("dunning_policy_id")
+    def _check_dunning_policy(self):
+        for partner in self:
+            policy = partner.dunning_policy_id
+            if policy and policy.audience != partner._get_dunning_audience():
+                raise ValidationError(
+                    self.env._(
+                        "“%(policy)s” is not made for %(customer)s: companies and "
+                        "consumers are not reminded in the same words.",
+                        policy=policy.name,
+                        customer=partner.display_name,
+                    )
+                )
 
     @api.depends_context("company")
     @api.depends("dunning_level_id")

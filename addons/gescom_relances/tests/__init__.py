@@ -1,0 +1,7 @@
+from . import (
+    test_dunning_due,
+    test_dunning_policy,
+    test_dunning_rights,
+    test_dunning_run,
+    test_netting,
+)
