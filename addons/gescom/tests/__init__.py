@@ -3,6 +3,7 @@ from . import test_direct_billing
 from . import test_direct_stock
 from . import test_eco_participation
 from . import test_menus
+from . import test_new_documents
 from . import test_options
 from . import test_purchases
 from . import test_reporting

@@ -106,6 +106,20 @@ class SuiteCommon(TransactionCase):
             order.invoice_ids.with_user(self.sales_admin).action_post()
         return order.invoice_ids
 
+    def _get_menus(self, user):
+        """Every menu of the suite that a user reaches, the folders left out."""
+        root = self.env.ref("gescom_base.menu_root")
+        menus = self.env["ir.ui.menu"].with_user(user)
+        visible = menus._visible_menu_ids()
+        below = menus.sudo().search([("id", "child_of", root.id)])
+        reachable = below.filtered(
+            lambda menu: (
+                menu.action
+                and {int(part) for part in menu.parent_path.split("/")[:-1]} <= visible
+            )
+        )
+        return menus.browse(reachable.ids)
+
     def _read_action(self, menu, user):
         """The window action that a menu opens for a user, as a dict."""
         action = self.env.ref(menu).action if isinstance(menu, str) else menu.action

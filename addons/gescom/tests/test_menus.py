@@ -52,20 +52,6 @@ MANAGEMENT = {
 class TestMenus(SuiteCommon):
     """Each group reaches the screens of its work, and only those."""
 
-    def _get_menus(self, user):
-        """Every menu of the suite that a user reaches, the folders left out."""
-        root = self.env.ref("gescom_base.menu_root")
-        menus = self.env["ir.ui.menu"].with_user(user)
-        visible = menus._visible_menu_ids()
-        below = menus.sudo().search([("id", "child_of", root.id)])
-        reachable = below.filtered(
-            lambda menu: (
-                menu.action
-                and {int(part) for part in menu.parent_path.split("/")[:-1]} <= visible
-            )
-        )
-        return menus.browse(reachable.ids)
-
     def _get_names(self, user):
         """External ids of this addon's menus among them."""
         external_ids = self._get_menus(user).sudo().get_external_id().values()

@@ -266,6 +266,8 @@ class GescomDeposit(models.TransientModel):
         """Lines of the deposit for Odoo's taxes engine: one for each set of taxes."""
         self.ensure_one()
         order, taxes = self.order_id, self.env["account.tax"]
+        if not order:
+            return []
         base_lines = order._prepare_unbilled_base_lines(goods_with_vat=self._has_vat())
         if not base_lines or self.amount <= 0:
             return []

@@ -41,7 +41,9 @@ class GescomNewDeliveryLine(models.TransientModel):
         """All in stock, a part of it, nothing (F093)."""
         for line in self:
             unit = line.uom_id
-            if unit.compare(line.in_stock_qty, line.remaining_qty) >= 0:
+            if not unit:
+                line.color = "white"
+            elif unit.compare(line.in_stock_qty, line.remaining_qty) >= 0:
                 line.color = "green"
             else:
                 some = unit.compare(line.in_stock_qty, 0) > 0

@@ -26,7 +26,8 @@ class GescomCreditAllocate(models.TransientModel):
     @api.depends("credit_id")
     def _compute_candidate_ids(self):
         for wizard in self:
-            wizard.candidate_ids = wizard.credit_id._get_invoices_to_offset()
+            credit = wizard.credit_id
+            wizard.candidate_ids = credit and credit._get_invoices_to_offset()
 
     @api.model
     def _open_for(self, credit):

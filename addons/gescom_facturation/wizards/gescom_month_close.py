@@ -19,6 +19,9 @@ class GescomMonthClose(models.TransientModel):
         pickings = self.env["stock.picking"].sudo()
         for wizard in self:
             month = wizard.month_id
+            if not month:
+                wizard.draft_count = wizard.unbilled_count = 0
+                continue
             wizard.draft_count = self.env["account.move"].search_count(
                 month._get_draft_domain(earlier=True)
             )

@@ -25,4 +25,5 @@ class GescomDirectAnswerLine(models.TransientModel):
 
     def _compute_open_qty(self):
         for line in self:
-            line.open_qty = line.purchase_line_id._get_direct_open_qty()
+            bought = line.purchase_line_id
+            line.open_qty = bought._get_direct_open_qty() if bought else 0.0

@@ -63,6 +63,8 @@ class GescomDirectProposalLine(models.TransientModel):
         :return: res.partner, the preferred one first
         """
         line = self.purchase_line_id
+        if not line:
+            return self.env["res.partner"]
         refusing = line.order_id.partner_id.commercial_partner_id
         sellers = line.product_id._get_direct_sellers(line.company_id)
         return sellers.partner_id.filtered(

@@ -57,6 +57,8 @@ class GescomNewReturnLine(models.TransientModel):
         :param lot: stock.lot, empty for all of the move
         :return: tuple of float, in the move's unit
         """
+        if not move:
+            return 0.0, 0.0, 0.0, 0.0
         returns = move._get_returns()
         done = returns.filtered(lambda back: back.state == "done")
         delivered, returned, expected = (
