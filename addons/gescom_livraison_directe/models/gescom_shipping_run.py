@@ -37,6 +37,8 @@ class GescomShippingRun(models.Model):
                 {move: move.product_uom_qty for move in group},
                 shipping_run_id=self.id,
             )
+            if order.company_id.direct_delivery_mailed:
+                purchase.action_send_direct()
             made.append(purchase.direct_number or purchase.name)
         return made
 

@@ -15,6 +15,11 @@ class ResCompany(models.Model):
         help="The order to the supplier is not confirmed at once: somebody checks it "
         "first.",
     )
+    direct_delivery_mailed = fields.Boolean(
+        string="Send direct deliveries of batch shipping",
+        help="The document that batch shipping makes goes to the supplier by e-mail at "
+        "once. Otherwise somebody sends it.",
+    )
     direct_delivery_updates_cost = fields.Boolean(
         string="Purchase price from direct deliveries",
         default=True,

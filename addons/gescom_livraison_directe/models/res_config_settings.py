@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     direct_delivery_as_request = fields.Boolean(
         related="company_id.direct_delivery_as_request", readonly=False
     )
+    direct_delivery_mailed = fields.Boolean(
+        related="company_id.direct_delivery_mailed", readonly=False
+    )
     direct_delivery_updates_cost = fields.Boolean(
         related="company_id.direct_delivery_updates_cost", readonly=False
     )

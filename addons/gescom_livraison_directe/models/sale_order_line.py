@@ -15,6 +15,15 @@ class SaleOrderLine(models.Model):
         )
         return quantity + self._sum_requested(self._get_requested_lines())
 
+    def _has_parts_to_deliver(self):
+        """Whether what remains to deliver are the parts of a kit, not the article.
+
+        :return: bool
+        """
+        self.ensure_one()
+        moves = self.move_ids & self.order_id._get_moves_to_put_on_documents()
+        return any(move.product_id != self.product_id for move in moves)
+
     def _get_requested_lines(self):
         """Lines of purchases that will deliver directly, and have no transfer yet.
 

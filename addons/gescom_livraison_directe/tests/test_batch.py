@@ -45,3 +45,17 @@ class TestBatch(BatchCommon, DirectCommon):
         order = self._create_confirmed(article=self.scarce, qty=3)
         self.assertFalse(order._get_direct_purchases())
         self._assert_shares(order, bl=3)
+
+    def test_supplier_gets_the_document_at_once_when_wanted(self):
+        """F105, F110: by a setting, as the window does; otherwise somebody sends it."""
+        sent = []
+        for mailed in (False, True):
+            self.system.company.direct_delivery_mailed = mailed
+            order = self._create_confirmed(article=self.scarce, qty=3)
+            self._run(order, operation="ship")
+            purchase = order._get_direct_purchases()
+            mails = self.system["mail.mail"].search(
+                [("model", "=", "purchase.order"), ("res_id", "=", purchase.id)]
+            )
+            sent.append(mails.recipient_ids)
+        self.assertEqual(sent, [self.env["res.partner"], self.supplier])

@@ -170,3 +170,37 @@ class TestNewDirectDelivery(DirectCommon):
         self._read_screen(purchase)
         self._read_screen(order)
         self._read_screen(order.affaire_id)
+
+    def test_a_kit_is_refused_with_a_sentence(self):
+        """F108: its parts leave from our stock together."""
+        if "mrp.bom" not in self.env:
+            self.skipTest("Manufacturing is not installed")
+        kit = self._create_article("Stool", price=80.0, cost=20.0, stock=0)
+        self._sell_by(kit, self.supplier, 30.0)
+        self.system["mrp.bom"].create(
+            {
+                "product_tmpl_id": kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": self.article.id, "product_qty": 4})
+                ],
+            }
+        )
+        order = self._create_confirmed(lines=[(kit, 2), (self.scarce, 1)])
+        with self.assertRaisesRegex(UserError, "Stool.* is a kit"):
+            self.env["gescom.direct.delivery"].create(
+                {
+                    "order_id": order.id,
+                    "supplier_id": self.supplier.id,
+                    "line_ids": [
+                        Command.create(
+                            {"sale_line_id": order.order_line[0].id, "quantity": 1}
+                        )
+                    ],
+                }
+            )
+        window = self._open_direct(order)
+        self.assertEqual(window.line_ids.product_id, self.scarce)
+        only = self._create_confirmed(article=kit, qty=1)
+        with self.assertRaisesRegex(UserError, r"parts of kits \(Stool\)"):
+            only.with_user(self.adv).action_new_direct_delivery()

@@ -125,6 +125,22 @@ class GescomDirectDelivery(models.TransientModel):
         :raise UserError: nobody else may deliver what remains of them
         """
         if not orders._get_moves_for_direct_delivery():
+            kits = orders.order_line.filtered(
+                lambda line: (
+                    line.product_id._get_direct_sellers(line.company_id)
+                    and line._has_parts_to_deliver()
+                )
+            )
+            if kits:
+                raise UserError(
+                    self.env._(
+                        "What remains to deliver of %(orders)s are the parts of kits "
+                        "(%(kits)s), which leave from our stock together: deliver "
+                        "them with a delivery note.",
+                        orders=", ".join((affaire or orders).mapped("name")),
+                        kits=", ".join(kits.product_id.mapped("display_name")),
+                    )
+                )
             raise UserError(
                 self.env._(
                     "Nothing that remains to deliver of %s may be delivered by a "

@@ -41,6 +41,14 @@ class GescomDirectDeliveryLine(models.TransientModel):
     def _find_move(self, line):
         moves = line.order_id._get_moves_for_direct_delivery()
         found = moves.filtered(lambda move: move.sale_line_id == line)[:1]
+        if not found and line._has_parts_to_deliver():
+            raise UserError(
+                self.env._(
+                    "%s is a kit, whose parts leave from our stock together: deliver "
+                    "it with a delivery note.",
+                    line.display_name,
+                )
+            )
         if not found:
             raise UserError(
                 self.env._(
