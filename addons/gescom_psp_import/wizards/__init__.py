@@ -1,0 +1,1 @@
+from . import gescom_psp_format_try, gescom_psp_load
