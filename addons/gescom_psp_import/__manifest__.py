@@ -18,7 +18,12 @@
     "data": [
         "security/ir.model.access.csv",
         "security/gescom_psp_import_security.xml",
+        "data/gescom_psp_format_data.xml",
+        "data/ir_cron_data.xml",
+        "wizards/gescom_psp_load_views.xml",
+        "wizards/gescom_psp_format_try_views.xml",
         "views/gescom_psp_format_views.xml",
+        "views/gescom_psp_import_views.xml",
         "views/gescom_psp_account_views.xml",
         "views/gescom_psp_payout_views.xml",
         "views/gescom_psp_line_views.xml",

@@ -36,8 +36,8 @@ SENTENCES = {
         "last lines say %(expected)s. Download it again."
     ),
     "bad_count": _lt(
-        "The file has %(count)s movements, and says that it has %(expected)s: download "
-        "it again."
+        "The file has %(count)s movements, and says that it has %(expected)s: "
+        "download it again."
     ),
     "bad_total": _lt(
         "The movements of %(ref)s add up to %(total)s %(currency)s, and the file says "
@@ -55,8 +55,8 @@ SENTENCES = {
         "decimal sign."
     ),
     "ambiguous_dates": _lt(
-        "The dates may be read in two ways, as 03/04/2026: set the order of the day and "
-        "the month on the account."
+        "The dates may be read in two ways, as 03/04/2026: set the order of the day "
+        "and the month on the account."
     ),
     "scale_not_proven": _lt(
         "No number of decimals makes gross = net + commission on all lines: check the "
@@ -141,4 +141,4 @@ def say(env, code, params):
     sentence = SENTENCES.get(code)
     if sentence is None:
         return code
-    return env._(sentence, **params) if params else env._(sentence)
+    return env._(sentence) % params if params else env._(sentence)

@@ -6,7 +6,6 @@ Plain Python, without Odoo. Secrets are read from files of the server and go now
 import contextlib
 import io
 import os
-import socket
 import stat
 from fnmatch import fnmatch
 from pathlib import Path
@@ -120,9 +119,11 @@ def connect(host, port, user, secret, host_key):
     except paramiko.AuthenticationException as error:
         raise TransportError("bad_login", name=user) from error
     except paramiko.SSHException as error:
-        code = "bad_host_key" if "not found in known_hosts" in str(error) else "no_server"
+        code = (
+            "bad_host_key" if "not found in known_hosts" in str(error) else "no_server"
+        )
         raise TransportError(code, name=host) from error
-    except (OSError, EOFError, socket.timeout) as error:
+    except (TimeoutError, OSError, EOFError) as error:
         raise TransportError("no_server", name=host) from error
     finally:
         client.close()
@@ -134,7 +135,9 @@ def _trust(client, host, port, host_key):
         raise TransportError("no_host_key", name=host)
     name = host if port == 22 else f"[{host}]:{port}"
     try:
-        entry = paramiko.hostkeys.HostKeyEntry.from_line(f"{name} {parts[0]} {parts[1]}")
+        entry = paramiko.hostkeys.HostKeyEntry.from_line(
+            f"{name} {parts[0]} {parts[1]}"
+        )
     except (paramiko.SSHException, paramiko.hostkeys.InvalidHostKey) as error:
         raise TransportError("no_host_key", name=host) from error
     if entry is None or entry.key is None:
@@ -168,7 +171,9 @@ def list_remote(session, folder, pattern, is_known):
         raise TransportError("no_folder", name=folder) from error
     found = []
     for entry in sorted(entries, key=lambda e: (e.st_mtime or 0, e.filename)):
-        if not stat.S_ISREG(entry.st_mode or 0) or not is_wanted(entry.filename, pattern):
+        if not stat.S_ISREG(entry.st_mode or 0) or not is_wanted(
+            entry.filename, pattern
+        ):
             continue
         mark = f"{entry.filename}|{entry.st_size}|{entry.st_mtime}"
         if not is_known(mark):

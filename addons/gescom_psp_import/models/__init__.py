@@ -1,8 +1,13 @@
 from . import (
     gescom_psp_account,
+    gescom_psp_account_fetch,
+    gescom_psp_account_import,
     gescom_psp_error,
     gescom_psp_file,
+    gescom_psp_file_import,
+    gescom_psp_file_store,
     gescom_psp_format,
+    gescom_psp_import,
     gescom_psp_line,
     gescom_psp_payout,
 )

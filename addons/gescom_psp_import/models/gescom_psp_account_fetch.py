@@ -26,7 +26,9 @@ class GescomPspAccount(models.Model):
             parts = (account.folder or "").replace("\\", "/").split("/")
             if ".." in parts or (account.folder or "").startswith(("/", "~")):
                 raise ValidationError(
-                    self.env._("The watched folder is a sub-folder: give its name alone.")
+                    self.env._(
+                        "The watched folder is a sub-folder: give its name alone."
+                    )
                 )
 
     def action_fetch(self):
@@ -68,7 +70,7 @@ class GescomPspAccount(models.Model):
         )
 
     def _say_transport(self, error):
-        return self.env._(TRANSPORT_SENTENCES[error.code], **error.params)
+        return self.env._(TRANSPORT_SENTENCES[error.code]) % error.params
 
     @api.model
     def _cron_fetch(self):

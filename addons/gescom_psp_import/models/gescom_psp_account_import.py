@@ -5,7 +5,6 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..archives import unpack
 from ..readers.detect import detect, find_wrong_report, refuse_spreadsheet
@@ -79,7 +78,9 @@ class GescomPspAccount(models.Model):
             content = base64.b64decode(content_base64 or b"", validate=True)
         except (binascii.Error, ValueError) as error:
             raise UserError(
-                self.env._("The content of the file did not arrive whole: send it again.")
+                self.env._(
+                    "The content of the file did not arrive whole: send it again."
+                )
             ) from error
         return self._unpack_content(filename, content)
 
@@ -109,15 +110,19 @@ class GescomPspAccount(models.Model):
         account = self.with_company(self.company_id)._in_words()
         # sudo: files and movements are written by the import alone; that the user may
         # import into this account was checked
-        file = account.env["gescom.psp.file"].sudo().create(
-            {
-                "name": filename[-200:],
-                "account_id": account.id,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "size": len(content),
-                "source": source,
-                "remote_mark": mark,
-            }
+        file = (
+            account.env["gescom.psp.file"]
+            .sudo()
+            .create(
+                {
+                    "name": filename[-200:],
+                    "account_id": account.id,
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                    "size": len(content),
+                    "source": source,
+                    "remote_mark": mark,
+                }
+            )
         )
         if file._skip_same_content():
             return file
@@ -208,85 +213,3 @@ class GescomPspAccount(models.Model):
             self.merchant_ref = found[0]
         elif self.merchant_ref.strip() != found[0]:
             raise Refusal("other_account", found=found[0], expected=self.merchant_ref)
-
-
-class GescomPspFile(models.Model):
-    _inherit = "gescom.psp.file"
-
-    remote_mark = fields.Char(
-        readonly=True, index="btree_not_null", help="What tells a fetched file again."
-    )
-
-    def _skip_same_content(self):
-        """Say that a file was imported already, if it was.
-
-        :return: bool
-        """
-        before = self.search(
-            [
-                ("account_id", "=", self.account_id.id),
-                ("sha256", "=", self.sha256),
-                ("state", "!=", "rejected"),
-                ("id", "!=", self.id),
-            ],
-            limit=1,
-        )
-        if not before:
-            return False
-        self.write(
-            {
-                "format_id": before.format_id.id,
-                "state": "imported",
-                "row_count": before.row_count,
-                "known_count": before.row_count - before.rejected_count,
-                "message": self.env._(
-                    "The very same file was imported on %(date)s as “%(name)s”: nothing "
-                    "was added.",
-                    date=format_date(self.env, before.create_date.date()),
-                    name=before.name,
-                ),
-            }
-        )
-        return True
-
-    def _reject(self, refusal):
-        message = say(self.env, refusal.code, refusal.params)
-        self.write(
-            {
-                "state": "rejected",
-                "message": message,
-                "error_ids": [
-                    fields.Command.create(
-                        {"line_no": refusal.line, "message": message, "field": False}
-                    )
-                ],
-            }
-        )
-
-    def _note_content(self, document, lines):
-        """Keep what the file says as a whole, and what is wrong with its lines."""
-        days = [line.date_operation for line in lines]
-        self.write(
-            {
-                "merchant_ref": ", ".join(sorted(document.merchants)[:5]) or False,
-                "date_from": min(days, default=False),
-                "date_to": max(days, default=False),
-                "row_count": document.row_count,
-                "rejected_count": document.problem_count,
-            }
-        )
-        self._add_problems(document.problems)
-
-    def _add_problems(self, problems):
-        self.env["gescom.psp.error"].create(
-            [
-                {
-                    "file_id": self.id,
-                    "line_no": problem.line,
-                    "field": problem.field[:100],
-                    "message": say(self.env, problem.code, problem.params),
-                }
-                for problem in problems
-            ]
-        )
-

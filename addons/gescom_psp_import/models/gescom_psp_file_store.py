@@ -10,7 +10,14 @@ from ..sentences import say
 LINES_PER_BATCH = 1000
 COPIED = (
     *("kind", "gross", "fee", "fee_tax", "net", "fee_unknown", "gross_orig", "rate"),
-    *("psp_ref", "psp_parent_ref", "order_ref", "payout_ref", "payment_method", "label"),
+    *(
+        "psp_ref",
+        "psp_parent_ref",
+        "order_ref",
+        "payout_ref",
+        "payment_method",
+        "label",
+    ),
     *("date_operation", "datetime_operation", "date_value", "raw_kind", "raw_row"),
     *("line_no", "key", "occurrence"),
 )
@@ -45,7 +52,9 @@ class GescomPspFile(models.Model):
                 params = {"before": before.net, "value": row["net"]}
                 problems.append(Problem(row["line_no"], "", "changed", params))
             else:
-                counts["updated" if self._is_completed_by(before, row) else "known"] += 1
+                counts[
+                    "updated" if self._is_completed_by(before, row) else "known"
+                ] += 1
         completed = [
             (known[row["key"], row["occurrence"]], row)
             for row in rows
@@ -70,7 +79,9 @@ class GescomPspFile(models.Model):
         )
 
     def _find_currencies(self, rows):
-        names = {row["currency"] for row in rows} | {row["currency_orig"] for row in rows}
+        names = {row["currency"] for row in rows} | {
+            row["currency_orig"] for row in rows
+        }
         currencies = self.env["res.currency"].with_context(active_test=False)
         found = currencies.search([("name", "in", list(names - {False}))])
         return {currency.name: currency for currency in found}
@@ -121,7 +132,10 @@ class GescomPspFile(models.Model):
             payout = payouts.get((row["payout_ref"], row["currency"]))
             if payout:
                 vals["payout_id"] = payout.id
-                if payout.state in ("posted", "reconciled") and row["kind"] != "ignored":
+                if (
+                    payout.state in ("posted", "reconciled")
+                    and row["kind"] != "ignored"
+                ):
                     vals.update(self._as_late(payout))
             vals_list.append(vals)
         self.env["gescom.psp.line"].create(vals_list)

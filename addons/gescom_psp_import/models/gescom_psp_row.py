@@ -37,7 +37,9 @@ def make_row(line, document):
             "fee": float(line.fee),
             "fee_tax": float(line.fee_tax),
             "net": float(line.net),
-            "gross_orig": float(line.gross_orig) if line.gross_orig is not None else 0.0,
+            "gross_orig": float(line.gross_orig)
+            if line.gross_orig is not None
+            else 0.0,
             "rate": float(line.rate) if line.rate is not None else 0.0,
             "fee_unknown": line.fee_unknown,
             "occurrence": line.occurrence,

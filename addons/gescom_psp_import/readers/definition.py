@@ -98,7 +98,9 @@ def _check_keys(place, value, allowed):
     if not isinstance(value, dict):
         return [("not_an_object_at", {"key": place})]
     return [
-        ("unknown_key", {"key": f"{place}.{key}"}) for key in value if key not in allowed
+        ("unknown_key", {"key": f"{place}.{key}"})
+        for key in value
+        if key not in allowed
     ]
 
 

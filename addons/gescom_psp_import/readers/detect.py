@@ -67,6 +67,8 @@ def find_wrong_report(text, filename, definitions):
             if any(head.lstrip("\ufeff\"' ").startswith(start) for start in starts):
                 return wrong["name"]
             has_header = wrong.get("header_all") or wrong.get("header_any")
-            if has_header and _fits(head, {**definition, "match": wrong, "records": {}}):
+            if has_header and _fits(
+                head, {**definition, "match": wrong, "records": {}}
+            ):
                 return wrong["name"]
     return ""

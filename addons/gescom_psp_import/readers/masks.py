@@ -9,8 +9,27 @@ EMAIL = re.compile(r"([^\s@<>\"',;]{1,64})@([^\s@<>\"',;]{1,255})")
 IBAN = re.compile(r"\b([A-Z]{2}\d{2})(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 # Words of the headers of columns that hold data of a person.
 PERSONAL = {
-    *("address", "adresse", "bic", "birth", "city", "clientident", "contact", "consumer"),
-    *("correo", "email", "iban", "mail", "nombre", "phone", "postal", "shopper", "surname"),
+    *(
+        "address",
+        "adresse",
+        "bic",
+        "birth",
+        "city",
+        "clientident",
+        "contact",
+        "consumer",
+    ),
+    *(
+        "correo",
+        "email",
+        "iban",
+        "mail",
+        "nombre",
+        "phone",
+        "postal",
+        "shopper",
+        "surname",
+    ),
     *("telephone", "telefono", "ville", "zip", "direccion", "courriel", "cardholder"),
     *("porteur", "pan", "cardnumber", "firstname", "lastname", "ip"),
 }

@@ -35,7 +35,11 @@ def decode(content):
         ("utf-16-le", head[1::2], head[::2]),
         ("utf-16-be", head[::2], head[1::2]),
     ):
-        if len(zeros) > 8 and zeros.count(0) > len(zeros) * 0.8 and others.count(0) == 0:
+        if (
+            len(zeros) > 8
+            and zeros.count(0) > len(zeros) * 0.8
+            and others.count(0) == 0
+        ):
             return _decode_as(content, encoding), encoding
     if 0 in content:
         raise Refusal("binary")

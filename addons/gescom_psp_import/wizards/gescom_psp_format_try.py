@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..archives import unpack
-from ..models.gescom_psp_format import PROVIDERS
 from ..readers.document import Document
 from ..readers.errors import Refusal
 from ..readers.masks import mask_text
@@ -27,7 +26,6 @@ class GescomPspFormatTry(models.TransientModel):
 
     format_id = fields.Many2one("gescom.psp.format", required=True)
     shipped = fields.Boolean(related="format_id.shipped")
-    provider = fields.Selection(PROVIDERS, related="format_id.provider")
     definition = fields.Text(
         compute="_compute_definition", store=True, readonly=False, required=True
     )
@@ -75,8 +73,11 @@ class GescomPspFormatTry(models.TransientModel):
     def _make_tables(self, document, lines):
         Line = self.env["gescom.psp.line"]
         texts = {"currency": self.env._("Currency")}
-        names = [texts.get(name) or Line._fields[name].get_description(
-            self.env, ["string"])["string"] for name in COLUMNS]
+        names = [
+            texts.get(name)
+            or Line._fields[name].get_description(self.env, ["string"])["string"]
+            for name in COLUMNS
+        ]
         kinds = dict(Line._fields["kind"]._description_selection(self.env))
         rows = []
         for line in lines[:LINES_SHOWN]:
@@ -88,12 +89,12 @@ class GescomPspFormatTry(models.TransientModel):
             for problem in document.problems[:LINES_SHOWN]
         ]
         heads = [self.env._("Line"), self.env._("Column"), self.env._("Error")]
-        return (self._table(heads, errors) if errors else Markup()) + self._table(
-            names, rows
-        )
+        return (
+            self._make_html_table(heads, errors) if errors else Markup()
+        ) + self._make_html_table(names, rows)
 
     @staticmethod
-    def _table(heads, rows):
+    def _make_html_table(heads, rows):
         """A table; what comes from the file is escaped."""
         head = Markup().join(Markup("<th>%s</th>") % text for text in heads)
         body = Markup().join(
