@@ -161,8 +161,7 @@ class AccountMove(models.Model):
             "Any late payment bears by right, without reminder, penalties at the rate "
             "of %(rate)s and a fixed recovery indemnity of %(fee)s (Code de commerce, "
             "articles L. 441-10 and D. 441-5).",
-            rate=company.invoice_late_penalty
-            or self.env._("three times the legal interest rate"),
+            rate=company._get_late_penalty_rate(),
             fee=format_amount(
                 self.env, company.invoice_recovery_fee, company.currency_id
             ),

@@ -62,6 +62,16 @@ class ResCompany(models.Model):
         "discount. Empty: no discount for early payment.",
     )
 
+    def _get_late_penalty_rate(self):
+        """Rate of the late payment penalties, as the invoices of companies print it.
+
+        :return: str
+        """
+        self.ensure_one()
+        return self.invoice_late_penalty or self.env._(
+            "three times the legal interest rate"
+        )
+
     def _get_siren(self):
         """SIREN of the company, read in its SIRET or registry number.
 

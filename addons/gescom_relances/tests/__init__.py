@@ -3,5 +3,7 @@ from . import (
     test_dunning_policy,
     test_dunning_rights,
     test_dunning_run,
+    test_interest_cases,
+    test_limitation,
     test_netting,
 )

@@ -1,1 +1,1 @@
-from . import gescom_dunning_set_aside
+from . import gescom_dunning_forecast, gescom_dunning_set_aside

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.tools import format_amount, format_date
+
+from .gescom_dunning_level import BLOCKINGS
+
+RANKS = {value: rank for rank, (value, _label) in enumerate(BLOCKINGS)}
+
+
+class ResPartner(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
+    _inherit = "res.partner"
+
+    dunning_block_text = fields.Char(
+        string="Late payments", compute="_compute_dunning_block"
+    )
+    dunning_release_ids = fields.One2many(
+        "gescom.dunning.release", "partner_id", string="Releases"
+    )
+
+    @api.depends_context("company", "lang")
+    @api.depends("commercial_partner_id", "dunning_excluded", "dunning_release_ids")
+    def _compute_dunning_block(self):
+        blocks = self._get_dunning_blocks(self.env.company)
+        for partner in self:
+            block = blocks.get(partner.commercial_partner_id)
+            partner.dunning_block = block["blocking"] if block else "none"
+            partner.dunning_block_text = block["text"] if block else False
+
+    def _get_dunning_blocks(self, company):
+        """What late payments do to the orders of these customers, at this moment.
+
+        Read in the ledger: what is paid, credited, disputed, excluded or promised for
+        later blocks nothing, and a payment that comes in releases at once. A release
+        turns the block into a warning (F284, F285).
+
+        :param company: res.company
+        :return: dict {commercial res.partner: {"blocking": warn | block, "text": str}}
+        """
+        today = company._get_billing_today()
+        customers = self.commercial_partner_id.filtered("id")
+        # sudo: whoever takes an order is bound by the ledger, and reads one sentence
+        partners = customers.sudo().with_company(company)
+        partners = partners.filtered(lambda partner: not partner.dunning_excluded)
+        due = self.env["gescom.dunning.due"].sudo()  # sudo: as above
+        released = self.env["gescom.dunning.release"]._get_released(partners, company)
+        blocks = {}
+        for account in due._read_accounts(company, today, partners):
+            block = self._get_account_block(account, company, released)
+            partner = self.browse(account.partner_id)
+            before = blocks.get(partner)
+            if block and (not before or block["rank"] > before["rank"]):
+                blocks[partner] = block
+        return blocks
+
+    def _get_account_block(self, account, company, released):
+        """Block of what a customer owes in a currency.
+
+        :param account: engine.netting.Account
+        :param dict released: see `gescom.dunning.release._get_released`
+        :return: dict, or None
+        """
+        # sudo: the steps of a policy of any company
+        levels = self.env["gescom.dunning.level"].sudo()
+        late = [item for item in account.items if item.due and item.reached]
+        steps = [(levels.browse(item.reached[-1]), item) for item in late]
+        steps = [step for step in steps if RANKS[step[0].blocking]]
+        if not steps:
+            return None
+        level = max(steps, key=lambda step: RANKS[step[0].blocking])[0]
+        rank = RANKS[level.blocking]
+        items = [item for step, item in steps if RANKS[step.blocking] == rank]
+        currency = self.env["res.currency"].browse(account.currency_id)
+        amount = self.env["gescom.dunning.due"]._from_cents(
+            sum(item.due for item in items), currency
+        )
+        partner = self.browse(account.partner_id)
+        words = {
+            "customer": partner.name,
+            "amount": format_amount(self.env, amount, currency),
+            "day": format_date(self.env, min(item.due_date for item in items)),
+            "step": level.name,
+        }
+        text = self.env._(
+            "%(customer)s owes %(amount)s, due since %(day)s (%(step)s).", **words
+        )
+        release = released.get(partner)
+        if release and level.blocking == "block":
+            rank = RANKS["warn"]
+            text += " " + self.env._(
+                "Released until %(day)s by %(user)s: %(reason)s",
+                day=format_date(self.env, release.date_end),
+                user=release.user_id.name,
+                reason=release.reason,
+            )
+        return {"blocking": BLOCKINGS[rank][0], "rank": rank, "text": text}
+
+    # Buttons
+
+    def action_release_block(self):
+        """Window of a new release of the customer.
+
+        :return: window action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Release the orders"),
+            "res_model": "gescom.dunning.release",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": self.commercial_partner_id.id},
+        }
+
+    def action_view_dunning_balance(self):
+        """Open due dates of the customer.
+
+        :return: window action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Aged balance"),
+            "res_model": "gescom.dunning.balance",
+            "view_mode": "list,pivot",
+            "domain": [("partner_id", "=", self.commercial_partner_id.id)],
+        }
+
+    def action_new_promise(self):
+        """Window of a new promise of the customer.
+
+        :return: window action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promise to pay"),
+            "res_model": "gescom.dunning.promise",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": self.commercial_partner_id.id},
+        }
