@@ -58,11 +58,11 @@ class GescomDunningNotice(models.Model):
         STATES, required=True, default="draft", index=True, tracking=True
     )
     reason = fields.Char(tracking=True)
-    postponed_until = fields.Date(tracking=True)
+    postponed_until = fields.Date(string="Until", tracking=True)
     line_ids = fields.One2many("gescom.dunning.notice.line", "notice_id")
     currency_id = fields.Many2one("res.currency", required=True)
     amount_late = fields.Monetary(string="Late")
-    amount_to_come = fields.Monetary(help="Falls due soon.")
+    amount_to_come = fields.Monetary(string="To come", help="Falls due soon.")
     amount_credited = fields.Monetary(
         string="Deducted",
         help="Credit notes and payments that no invoice shows yet.",
@@ -74,9 +74,11 @@ class GescomDunningNotice(models.Model):
     )
     subject = fields.Char(compute="_compute_words", inverse="_inverse_subject")
     body = fields.Html(string="Text", compute="_compute_words", inverse="_inverse_body")
-    kept_subject = fields.Char(help="Subject as it was changed or sent.")
-    kept_body = fields.Html(help="Words as they were changed or sent.")
-    table_html = fields.Html(compute="_compute_table_html", sanitize=False)
+    kept_subject = fields.Char(
+        string="Kept subject", help="Subject as it was changed or sent.")
+    kept_body = fields.Html(string="Kept text", help="Words as they were changed or sent.")
+    table_html = fields.Html(
+        string="Table", compute="_compute_table_html", sanitize=False)
     email_to = fields.Char(string="Sent to", help="Address the e-mail was sent to.")
     sending_date = fields.Datetime(string="Handed over on")
     sent_date = fields.Datetime(string="Sent on")

@@ -41,9 +41,9 @@ class GescomDunningNoticeLine(models.Model):
         help="Step that the due date reaches; empty when it is only recalled.",
     )
     name = fields.Char(string="Document")
-    document_date = fields.Date()
-    due_date = fields.Date()
-    days_late = fields.Integer()
+    document_date = fields.Date(string="Dated")
+    due_date = fields.Date(string="Due on")
+    days_late = fields.Integer(string="Days late")
     amount_open = fields.Monetary(string="Left to pay")
     amount_disputed = fields.Monetary(string="Disputed")
     amount_credited = fields.Monetary(
@@ -52,7 +52,7 @@ class GescomDunningNoticeLine(models.Model):
     amount_due = fields.Monetary(string="Reminded")
     amount_interest = fields.Monetary(string="Interest")
     amount_fee = fields.Monetary(string="Indemnity")
-    is_sent = fields.Boolean()
+    is_sent = fields.Boolean(string="Sent")
     sent_date = fields.Date(string="Reminded on")
 
     # No due date is reminded twice at one step, whoever sends.

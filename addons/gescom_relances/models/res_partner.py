@@ -11,6 +11,7 @@ class ResPartner(models.Model):
 
     dunning_policy_id = fields.Many2one(
         "gescom.dunning.policy",
+        string="Dunning policy",
         company_dependent=True,
         domain="[('company_id', 'in', [allowed_company_ids[0], False])]",
         help="Empty: the policy of the company for its companies or consumers.",
