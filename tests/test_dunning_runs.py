@@ -145,9 +145,7 @@ def test_a_killed_run_sends_nothing_twice(dunning_server, letterbox):
 def test_what_was_interrupted_is_decided_by_a_person(dunning_server, letterbox):
     """F280: he says that it left, or has it sent again; nobody else does."""
     server = dunning_server
-    unsure = server.rpc(
-        "gescom.dunning.notice", "search", [[("state", "=", "unsure")]]
-    )
+    unsure = server.rpc("gescom.dunning.notice", "search", [[("state", "=", "unsure")]])
     assert unsure
     before = sum(letterbox.received.values())
     tasks = server.rpc(

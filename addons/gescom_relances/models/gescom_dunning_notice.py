@@ -75,10 +75,14 @@ class GescomDunningNotice(models.Model):
     subject = fields.Char(compute="_compute_words", inverse="_inverse_subject")
     body = fields.Html(string="Text", compute="_compute_words", inverse="_inverse_body")
     kept_subject = fields.Char(
-        string="Kept subject", help="Subject as it was changed or sent.")
-    kept_body = fields.Html(string="Kept text", help="Words as they were changed or sent.")
+        string="Kept subject", help="Subject as it was changed or sent."
+    )
+    kept_body = fields.Html(
+        string="Kept text", help="Words as they were changed or sent."
+    )
     table_html = fields.Html(
-        string="Table", compute="_compute_table_html", sanitize=False)
+        string="Table", compute="_compute_table_html", sanitize=False
+    )
     email_to = fields.Char(string="Sent to", help="Address the e-mail was sent to.")
     sending_date = fields.Datetime(string="Handed over on")
     sent_date = fields.Datetime(string="Sent on")
