@@ -1,4 +1,6 @@
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from ..engine.fees import get_fee_of_unit, lower_discount
 
@@ -108,6 +110,56 @@ class AccountTax(models.Model):
             company,
             exclude_function=exclude_function,
         )
+
+    @api.model
+    def _prepare_global_discount_lines(
+        self,
+        base_lines,
+        company,
+        amount_type,
+        amount,
+        computation_key="global_discount",
+        grouping_function=None,
+    ):
+        if amount_type == "fixed":
+            self._check_eco_discount(base_lines, company, amount)
+        return super()._prepare_global_discount_lines(
+            base_lines,
+            company,
+            amount_type,
+            amount,
+            computation_key=computation_key,
+            grouping_function=grouping_function,
+        )
+
+    @api.model
+    def _check_eco_discount(self, base_lines, company, amount):
+        """Whether an amount may be taken off a document without touching its fees.
+
+        :param list base_lines: of the document, with their taxes computed
+        :param float amount: discount with taxes, in the document's currency
+        :raise UserError: it is more than the goods are worth (R-1)
+        """
+        if not any(line.get("eco_fee") for line in base_lines):
+            return
+        goods = self._prepare_discountable_base_lines(base_lines, company)
+        totals = self._aggregate_base_lines_aggregated_values(
+            self._aggregate_base_lines_tax_details(goods, lambda line, tax: True)
+        ).values()
+        worth = sum(
+            total["total_excluded_currency"] + total["tax_amount_currency"]
+            for total in totals
+        )
+        currency = base_lines[0]["currency_id"]
+        if currency.compare_amounts(amount, max(worth, 0.0)) > 0:
+            raise UserError(
+                self.env._(
+                    "A discount leaves the eco-participations whole: enter at most "
+                    "%(worth)s with taxes instead of %(amount)s.",
+                    worth=formatLang(self.env, max(worth, 0.0), currency_obj=currency),
+                    amount=formatLang(self.env, amount, currency_obj=currency),
+                )
+            )
 
     @api.model
     def _take_eco_fees_off(self, base_lines, company):

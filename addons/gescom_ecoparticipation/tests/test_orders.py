@@ -8,6 +8,7 @@ from .common import EcoCommon
 BEFORE = "2026-04-10 10:00:00"
 AFTER = "2026-04-20 10:00:00"
 VAT_RATES = (0.0, 5.5, 20.0)
+PRICE = 19.99
 QUANTITIES = (1, 3, 7, 12, 99, 1000)
 
 
@@ -93,6 +94,42 @@ class TestOrders(EcoCommon):
         wizard.action_apply_discount()
         self.assertEqual(other.amount_untaxed, 1.70)
 
+    def _take_off(self, order, amount):
+        wizard = self.system["sale.order.discount"].create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "amount",
+                "discount_amount": amount,
+            }
+        )
+        wizard.action_apply_discount()
+
+    @freeze_time(BEFORE)
+    def test_an_amount_off_the_order_leaves_the_fee(self):
+        """F263: at most what the goods are worth, be it in several times."""
+        order = self._create_order(qty=1)
+        worth = order.amount_total - self._get_taxed_fee(order)
+        with self.assertRaisesRegex(UserError, "leaves the eco-participations whole"):
+            self._take_off(order, worth + 0.01)
+        self._take_off(order, 10.0)
+        with self.assertRaisesRegex(UserError, "leaves the eco-participations whole"):
+            self._take_off(order, worth - 9.99)
+        self._take_off(order, worth - 10.0)
+        self.assertEqual(order.amount_untaxed, 1.70)
+        order.action_confirm()
+
+    def _get_taxed_fee(self, order):
+        return order.order_line.tax_ids.compute_all(order.eco_amount)["total_included"]
+
+    @freeze_time(BEFORE)
+    def test_a_discount_on_the_order_is_looked_at_again(self):
+        """F263: less goods than when it was entered."""
+        order = self._create_order(qty=2)
+        self._take_off(order, 120.0)
+        order.order_line[0].product_uom_qty = 1
+        with self.assertRaisesRegex(UserError, "Lower the discount on the order"):
+            order.action_confirm()
+
     @freeze_time(BEFORE)
     def test_the_public_price_to_the_cent(self):
         """F263: through Odoo's tax engine, prices with taxes, with and without fee."""
@@ -105,8 +142,42 @@ class TestOrders(EcoCommon):
                 with self.subTest(vat=vat, quantity=quantity):
                     self._check_public_price(with_fee, vat, quantity)
 
+    @freeze_time(BEFORE)
+    def test_the_public_price_of_every_quantity(self):
+        """F263: quantities 1 to 1,000 through the engine of the line, to the cent."""
+        for vat in VAT_RATES:
+            tax = self._create_tax(vat, included=True)
+            article = self._create_article(
+                "With",
+                PRICE,
+                taxes_id=[Command.set(tax.ids)],
+                eco_code_id=self.bulb.id,
+            )
+            line = self._create_order(article, 1).order_line
+            for quantity in range(1, 1001):
+                _untaxed, total = self._compute_totals(line, quantity, 0.0)
+                public = float_round(PRICE * quantity, precision_digits=2)
+                self.assertEqual(total, public, (vat, quantity))
+                untaxed, _total = self._compute_totals(line, quantity, 100.0)
+                fee = float_round(0.10 * quantity, precision_digits=2)
+                self.assertEqual(untaxed, fee, (vat, quantity))
+
+    def _compute_totals(self, line, quantity, discount):
+        AccountTax = self.env["account.tax"]
+        base_line = line._prepare_base_line_for_taxes_computation(
+            quantity=quantity, discount=discount
+        )
+        AccountTax._add_tax_details_in_base_line(base_line, line.company_id)
+        AccountTax._round_base_lines_tax_details([base_line], line.company_id)
+        details = base_line["tax_details"]
+        taxes = sum(tax["tax_amount_currency"] for tax in details["taxes_data"])
+        untaxed = details["total_excluded_currency"]
+        untaxed += details["delta_total_excluded_currency"]
+        rounded = line.currency_id.round
+        return rounded(untaxed), rounded(untaxed + taxes)
+
     def _check_public_price(self, article, vat, quantity):
-        public = float_round(19.99 * quantity, precision_digits=2)
+        public = float_round(PRICE * quantity, precision_digits=2)
         order = self._create_order(article, quantity)
         line = order.order_line
         self.assertEqual(order.amount_total, public)
