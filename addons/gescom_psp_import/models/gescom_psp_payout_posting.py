@@ -151,6 +151,7 @@ class GescomPspPayout(models.Model):
                 self.env._("Payout %s is already posted.", self.display_name)
             )
         self._check_adds_up()
+        self._check_whole()
         self._check_fees_known()
         left = self.line_ids.filtered(lambda line: line.state not in POSTABLE)
         if left:
@@ -199,6 +200,18 @@ class GescomPspPayout(models.Model):
 
     def _get_line_number(self, line_id):
         return self.env["gescom.psp.line"].browse(line_id).line_no
+
+    def _check_whole(self):
+        """Without an amount in the file, a line in error may be one of the payout."""
+        damaged = self.line_ids.file_id.filtered("rejected_count")
+        if damaged and not self.declared and not self._keeps_balance():
+            raise UserError(
+                self.env._(
+                    "File %s has lines in error and does not say the amount of the "
+                    "payout: import a correct one first.",
+                    damaged[0].name,
+                )
+            )
 
     def _check_fees_known(self):
         unknown = self.line_ids.filtered("fee_unknown")

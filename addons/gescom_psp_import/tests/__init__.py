@@ -1,6 +1,7 @@
 from . import (
     test_matching_engine,
     test_psp_bank,
+    test_psp_month,
     test_psp_posting,
     test_psp_screen,
 )

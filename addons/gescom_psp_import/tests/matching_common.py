@@ -72,7 +72,7 @@ class MatchingCommon(DepositCommon):
                 "currency_id": cls.company.currency_id.id,
                 "journal_id": journal.id,
                 "fee_account_id": cls.accounts["Fees"].id,
-                "fee_tax_id": cls._create_fee_tax(f"VAT of {name}").id,
+                "fee_tax_id": cls._create_fee_tax(f"VAT of {code}").id,
                 "chargeback_account_id": cls.accounts["Chargebacks"].id,
                 "transfer_account_id": cls.accounts["Transfers"].id,
                 **values,
