@@ -57,7 +57,11 @@ class Case(Benchmark):
                     "partner_id": self.customer,
                     "invoice_date": DAY,
                     "invoice_line_ids": [
-                        (0, 0, {"name": "Benchmark", "price_unit": AMOUNT, "tax_ids": []})
+                        (
+                            0,
+                            0,
+                            {"name": "Benchmark", "price_unit": AMOUNT, "tax_ids": []},
+                        )
                     ],
                 }
             )
@@ -127,7 +131,9 @@ class Case(Benchmark):
             """,
             [(item["reference"], number) for number, item in enumerate(items, 1000)],
         )
-        columns = self._get_columns(cr, "account_move_line", besides=("move_id", "name"))
+        columns = self._get_columns(
+            cr, "account_move_line", besides=("move_id", "name")
+        )
         copied = ", ".join(f"line.{name}" for name in columns.split(", "))
         cr.execute(
             f"""

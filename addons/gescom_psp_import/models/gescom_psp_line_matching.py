@@ -148,9 +148,7 @@ class GescomPspLine(models.Model):
         :return: dict {matched, left}: numbers of lines, `left` to a person
         """
         self.check_access("write")
-        lines = self.filtered(
-            lambda line: line.state in MATCHABLE and not line.match_by_hand
-        )
+        lines = self.filtered(lambda line: line._is_matchable())
         decisions = self.env["gescom.psp.matching"]._match(lines)
         by_id = {line.id: line for line in lines}
         for decision in decisions:
@@ -158,6 +156,19 @@ class GescomPspLine(models.Model):
             BY_BUTTON.put_on(line).write(line._prepare_decision_vals(decision))
         matched = sum(decision.matched for decision in decisions)
         return {"matched": matched, "left": len(decisions) - matched}
+
+    def _is_matchable(self):
+        """Whether the automatic matching may decide on the line.
+
+        What came for a payout that is posted already, and a conversion that lost its
+        other half, wait for a person.
+        """
+        self.ensure_one()
+        if self.state not in MATCHABLE or self.match_by_hand:
+            return False
+        late = self.payout_id.state in ("posted", "reconciled")
+        alone = self.kind == "conversion" and self.state == "to_qualify"
+        return not (late or alone)
 
     def _prepare_decision_vals(self, decision):
         return {
@@ -327,6 +338,12 @@ class GescomPspFile(models.Model):
         :return: True
         """
         return self.line_ids.action_match()
+
+    def _on_imported(self):
+        """What exact references designate is matched as soon as it is read."""
+        result = super()._on_imported()
+        self.line_ids._match()
+        return result
 
     def action_reconcile_screen(self):
         """Open the reconciliation screen on the lines of the file (F289).

@@ -203,8 +203,20 @@ class GescomPspPayout(models.Model):
 
     def _check_whole(self):
         """Without an amount in the file, a line in error may be one of the payout."""
-        damaged = self.line_ids.file_id.filtered("rejected_count")
-        if damaged and not self.declared and not self._keeps_balance():
+        if self.declared or self._keeps_balance():
+            return
+        files = self.line_ids.file_id
+        if any(
+            "payout_row" in record._load_definition().get("controls", [])
+            for record in files.format_id
+        ):
+            raise UserError(
+                self.env._(
+                    "The transfer of the payout is missing: the file is incomplete."
+                )
+            )
+        damaged = files.filtered("rejected_count")
+        if damaged:
             raise UserError(
                 self.env._(
                     "File %s has lines in error and does not say the amount of the "

@@ -14,7 +14,8 @@ accents nor capitals; `*` stands for anything, `A|B` for either.
     columns     canonical column: where it comes from
     types       from, map {kind: [raw types]}, rules [{when, unless, kind}]
     keys        line: what makes a movement unique
-    controls    single_account, file_total
+    controls    single_account, file_total, payout_row (a payout without the row of its
+                transfer is incomplete, and never posted)
     footers     totals by currency, counts
     hook        name of a hook, and its options
 """
@@ -32,7 +33,7 @@ KINDS = (
     *("payout", "ignored"),
 )
 HOOKS = ("split_conversions", "aggregate_components", "prove_scale")
-CONTROLS = ("single_account", "file_total")
+CONTROLS = ("single_account", "file_total", "payout_row")
 SCALES = (0, 2, 3, 4)
 
 SECTIONS = {

@@ -9,8 +9,8 @@ from .matching_common import MatchingCommon
 from .month import Month, mutate
 
 # More of both: GESCOM_PSP_ORDERS=300 GESCOM_PSP_FUZZ=5000
-ORDERS = int(os.environ.get("GESCOM_PSP_ORDERS", "12"))
-FUZZ = int(os.environ.get("GESCOM_PSP_FUZZ", "12"))
+ORDERS = int(os.environ.get("GESCOM_PSP_ORDERS", "8"))
+FUZZ = int(os.environ.get("GESCOM_PSP_FUZZ", "5"))
 PROVIDERS = ("stripe", "adyen", "paypal")
 
 
@@ -73,7 +73,9 @@ class TestPspMonth(MatchingCommon):
         for provider, month in self.months.items():
             with self.subTest(provider=provider):
                 file = self._import(provider, month.text.encode())
-                self.assertEqual(file.state, "imported", file.error_ids.mapped("message"))
+                self.assertEqual(
+                    file.state, "imported", file.error_ids.mapped("message")
+                )
                 self.assertEqual(len(file.line_ids), len(month.rows))
                 file.action_match()
                 left = file.line_ids.filtered(lambda line: line.state != "matched")
@@ -150,9 +152,10 @@ class TestPspMonth(MatchingCommon):
 
     def test_queries_do_not_grow_with_the_lines(self):
         """F290: as few for many lines as for a few."""
-        orders = self.orders.search([("company_id", "=", self.company.id)])[:10]
+        orders = self.orders.search([("company_id", "=", self.company.id)])
+        orders = orders.filtered(lambda order: not order.invoice_ids)[:10]
         counts = []
-        for size in (2, 10):
+        for size in (1, 2, 10):
             lines = self.env["gescom.psp.line"].with_user(self.accountant)
             for order in orders[:size]:
                 lines |= self._create_line(
@@ -167,4 +170,4 @@ class TestPspMonth(MatchingCommon):
             lines.action_match()
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0] + 3)
+        self.assertLessEqual(counts[2], counts[1] + 3)
