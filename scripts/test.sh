@@ -29,24 +29,28 @@ TEST_DB=${DB}_test
 
 [ -z "$ADDON" ] || [ -d "$ADDONS_PATH/$ADDON" ] || die "There is no addon '$ADDON'." \
     "Choose one of: $(cd "$ADDONS_PATH" && echo *)"
-# Odoo's modules are installed by one process: the other one looks at the code meanwhile.
+# What reads the code leaves the database and one processor idle, and the other way round:
+# the databases are prepared while the lint goes on.
 mkdir -p "$LOGS"
-ensure_base >"$LOGS/base.txt" 2>&1 &
-base_pid=$!
-await_base() {
+prepare_databases() {
+    ensure_base
+    ensure_suite "$TEST_DB"
+}
+await_databases() {
     local status=0
-    wait "$base_pid" || status=$?
-    cat "$LOGS/base.txt"
+    wait "$databases_pid" || status=$?
+    cat "$LOGS/databases.txt"
     return "$status"
 }
+prepare_databases >"$LOGS/databases.txt" 2>&1 &
+databases_pid=$!
 lint_status=0
 lint() { "$ROOT/scripts/lint.sh" $ADDON || lint_status=$?; }
 printf '\nLint\n'
 timed "Lint" lint
 printf '\nDatabases\n'
-timed "Base database (after the lint)" await_base
+timed "Databases (after the lint)" await_databases
 [ "$lint_status" = 0 ] || exit "$lint_status"
-timed "Test database" ensure_suite "$TEST_DB"
 timed "Translations" "$ROOT/scripts/translations.sh" --check --database "$TEST_DB" $ADDON
 
 if [ -n "$ADDON" ]; then

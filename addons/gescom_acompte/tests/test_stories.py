@@ -1,3 +1,5 @@
+import os
+
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -9,16 +11,21 @@ from odoo.addons.gescom_facturation.tests.stories import StoryTeller, stories
 
 from .common import DepositCommon
 
+STORIES = int(os.environ.get("GESCOM_DEPOSIT_STORIES") or 100)
 # Deeds after which less may be billed than what was asked as a deposit.
 GIVING_UP = {"return", "quantity", "price", "settle"}
 
 
 @freeze_time("2026-11-30 10:00:00")
 class TestStories(StoryTeller, DepositCommon, BillingCommon):
-    """Deposits in the random lives of orders that the billing is tried on."""
+    """Deposits in the random lives of orders that the billing is tried on.
+
+    A hundred lives, always the same ones: each takes about two seconds. As many as
+    GESCOM_DEPOSIT_STORIES says are tried when it is set, 300 before a release.
+    """
 
     @settings(
-        max_examples=300,
+        max_examples=STORIES,
         deadline=None,
         derandomize=True,
         database=None,
