@@ -4,6 +4,7 @@
 #   scripts/replay.sh --resume [DAY…]   go on with the database of the last replay
 #   scripts/replay.sh --modes [DAY…]    feed and deliver the days, then bill all of it in each of the four modes
 #   scripts/replay.sh --returns [DAY…]  feed and deliver the days, send a part back, then bill and count the stock
+#   scripts/replay.sh --eco [DAY…]      one article in five bears an eco-participation: what is declared is what was billed
 #   scripts/replay.sh --serve   look at the last replay in the browser
 # BILLING_MODE=order, delivery, order_group or affaire_group: billed so, by the automatic billing.
 # The days are read from ../shared/data/online_retail, or from the folder that GESCOM_REPLAY_DATA names.
@@ -16,16 +17,18 @@ RESUME=no
 SERVE=no
 MODES=no
 RETURNS=no
+ECO=no
 days=()
 
 for argument in "$@"; do
     case $argument in
         --resume) RESUME=yes ;;
         --serve) SERVE=yes ;;
+        --eco) ECO=yes ;;
         --modes) MODES=yes BILLING_MODE=later ;;
         --returns) RETURNS=yes BILLING_MODE=later ;;
         -h | --help)
-            sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
         -*) die "Unknown option $argument." "Read: scripts/replay.sh --help" ;;
@@ -125,10 +128,12 @@ status=0
 for day in "${days[@]}"; do
     printf '\n'
     replay "$day" --url "http://127.0.0.1:$port" --database "$NAME" \
-        ${BILLING_MODE:+--billing-mode "$BILLING_MODE"} || status=$?
+        ${BILLING_MODE:+--billing-mode "$BILLING_MODE"} $([ $ECO = no ] || echo --eco) || status=$?
 done
 [ $MODES = no ] || bill_in_each_mode
 [ $RETURNS = no ] || (cd "$ROOT" && "$PYTHON" -m tests.replay.send_back "${days[@]}" \
+    --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
+[ $ECO = no ] || (cd "$ROOT" && "$PYTHON" -m tests.replay.fees "${days[@]}" \
     --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
 errors=$(grep -cE ' (ERROR|CRITICAL) ' "$LOG" || true)
 [ "$errors" = 0 ] || printf '%s errors in the log of the server: %s\n' "$errors" "${LOG#"$ROOT"/}"

@@ -1,5 +1,6 @@
 """What the shop needs before its first order: currency, customers, articles."""
 
+from . import fees
 from .dataset import CARRIAGE, SERVICES
 
 CURRENCY = "GBP"
@@ -15,6 +16,8 @@ def prepare(shop):
     shop.pricelist = _prepare_pricelist(shop)
     shop.origin = _prepare_origin(shop)
     shop.customers = _prepare_customers(shop)
+    if shop.eco:
+        fees.prepare(shop)
     shop.products = _prepare_articles(shop)
     services = _prepare_services(shop)
     shop.products.update(services)
@@ -134,6 +137,7 @@ def _prepare_articles(shop):
                     "type": "consu",
                     "is_storable": True,
                     "list_price": float(articles[code][1]) / RATE,
+                    **fees.get_article_values(shop, code),
                 }
                 for code in codes
             ],

@@ -45,6 +45,12 @@ def parse_arguments(arguments):
         "deliver only, for tests.replay.modes",
     )
     parser.add_argument(
+        "--eco",
+        action="store_true",
+        help="one new article in five bears an eco-participation, for "
+        "tests.replay.fees",
+    )
+    parser.add_argument(
         "--check-data", action="store_true", help="only say whether the day is there"
     )
     parser.add_argument(
@@ -53,7 +59,7 @@ def parse_arguments(arguments):
     return parser.parse_args(arguments)
 
 
-def replay(connection, day, progress, feed=True, billing_mode=None):
+def replay(connection, day, progress, feed=True, billing_mode=None, eco=False):
     """Replay a day.
 
     :param connection: connection.Connection
@@ -61,9 +67,10 @@ def replay(connection, day, progress, feed=True, billing_mode=None):
     :param progress: progress.Progress
     :param bool feed: whether the documents are sent, or the balance only drawn up
     :param str billing_mode: mode of the affaires, billed automatically when given
+    :param bool eco: whether one article in five bears an eco-participation
     :return: balance.Balance
     """
-    shop = Shop(connection, day, progress, billing_mode)
+    shop = Shop(connection, day, progress, billing_mode, eco)
     stages = {}
 
     def witness(stage):
@@ -115,7 +122,7 @@ def _run(day, options):
         )
         step.advance()
     if options.billing_mode == LATER:
-        problems = Shop(connection, day, progress, LATER).play()
+        problems = Shop(connection, day, progress, LATER, options.eco).play()
         for problem in problems:
             print(f"{problem.step}: {problem.document}: {problem.message}")
         return UNBALANCED if problems else BALANCED
@@ -125,6 +132,7 @@ def _run(day, options):
         progress,
         feed=not options.balance_only,
         billing_mode=options.billing_mode,
+        eco=options.eco,
     )
     print_times(progress.times, time.monotonic() - started, connection.calls)
     print_lists(day, balance)

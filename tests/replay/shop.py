@@ -30,10 +30,13 @@ class Shop:
     :param progress: progress.Progress
     :param str billing_mode: billing mode of the affaires, billed automatically; by
         hand, each as its affaire says, when it is not given
+    :param bool eco: whether one article in five bears an eco-participation
     """
 
-    def __init__(self, connection, day, progress=None, billing_mode=None):
+    def __init__(self, connection, day, progress=None, billing_mode=None, eco=False):
         self.billing_mode = billing_mode
+        self.eco = eco
+        self.eco_codes = {}
         self.connection = connection
         self.day = day
         self.progress = progress or Progress()
