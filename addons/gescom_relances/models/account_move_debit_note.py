@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ..engine.interest import Terms, compute_recovery_fee
 
+ACCOUNTANTS = ("account.group_account_user", "account.group_account_manager")
+
 
 class AccountMove(models.Model):
     # One file a theme: together they would be too long to read.
@@ -58,7 +60,8 @@ class AccountMove(models.Model):
         :raise UserError: consumers, several customers, nothing to ask, a rate or the
             account is missing
         """
-        if not self.env.user.has_group("account.group_account_manager"):
+        user = self.env.user
+        if not any(user.has_group(group) for group in ACCOUNTANTS):
             raise AccessError(
                 self.env._("Only an accountant bills the interest of late payments.")
             )

@@ -6,6 +6,9 @@ class GescomDunningNotice(models.Model):
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.dunning.notice"
 
+    # Who calls the customer notes it, without the right to change the reminder.
+    _mail_post_access = "read"
+
     contact_phone = fields.Char(related="contact_id.phone")
 
     def action_call_done(self):

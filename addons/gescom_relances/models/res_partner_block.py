@@ -44,32 +44,53 @@ class ResPartner(models.Model):
         partners = partners.filtered(lambda partner: not partner.dunning_excluded)
         due = self.env["gescom.dunning.due"].sudo()  # sudo: as above
         released = self.env["gescom.dunning.release"]._get_released(partners, company)
+        accounts = due._read_accounts(company, today, partners)
+        steps = self._get_late_steps(accounts)
         blocks = {}
-        for account in due._read_accounts(company, today, partners):
-            block = self._get_account_block(account, company, released)
+        for account in accounts:
+            block = self._get_account_block(account, steps, released)
             partner = self.browse(account.partner_id)
             before = blocks.get(partner)
             if block and (not before or block["rank"] > before["rank"]):
                 blocks[partner] = block
         return blocks
 
-    def _get_account_block(self, account, company, released):
+    def _get_late_steps(self, accounts):
+        """Steps that warn or block, of the due dates that are still to remind.
+
+        :param accounts: list of engine.netting.Account
+        :return: dict {id of the journal item: gescom.dunning.level}
+        """
+        ids = [
+            item.id
+            for account in accounts
+            for item in account.items
+            if item.due and item.reached
+        ]
+        # sudo: one sentence is said to users who read no ledger
+        lines = self.env["account.move.line"].sudo().browse(ids)
+        lines.fetch(["dunning_level_id"])
+        return {
+            line.id: line.dunning_level_id
+            for line in lines
+            if RANKS[line.dunning_level_id.blocking]
+        }
+
+    def _get_account_block(self, account, steps, released):
         """Block of what a customer owes in a currency.
 
         :param account: engine.netting.Account
+        :param dict steps: see `_get_late_steps`
         :param dict released: see `gescom.dunning.release._get_released`
         :return: dict, or None
         """
-        # sudo: the steps of a policy of any company
-        levels = self.env["gescom.dunning.level"].sudo()
-        late = [item for item in account.items if item.due and item.reached]
-        steps = [(levels.browse(item.reached[-1]), item) for item in late]
-        steps = [step for step in steps if RANKS[step[0].blocking]]
-        if not steps:
+        late = [item for item in account.items if item.due and item.id in steps]
+        if not late:
             return None
-        level = max(steps, key=lambda step: RANKS[step[0].blocking])[0]
-        rank = RANKS[level.blocking]
-        items = [item for step, item in steps if RANKS[step.blocking] == rank]
+        ranks = {item.id: RANKS[steps[item.id].blocking] for item in late}
+        rank = max(ranks.values())
+        items = [item for item in late if ranks[item.id] == rank]
+        level = steps[items[0].id]
         currency = self.env["res.currency"].browse(account.currency_id)
         amount = self.env["gescom.dunning.due"]._from_cents(
             sum(item.due for item in items), currency

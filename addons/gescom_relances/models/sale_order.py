@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
     )
 
     @api.depends_context("company", "lang")
-    @api.depends("partner_id", "company_id", "state", "payment_status")
+    @api.depends("partner_id", "company_id", "state", "payment_status", "amount_total")
     def _compute_dunning_block(self):
         blocks = self._get_dunning_blocks()
         for order in self:
@@ -47,7 +47,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         order = self.sudo()  # payments are not read by whoever ships
         if order.currency_id.is_zero(order.amount_total):
-            return True
+            # An empty quotation already shows what is owed.
+            return bool(order.order_line)
         return order.payment_status == "paid"
 
     def _get_dunning_refusals(self):
