@@ -113,7 +113,7 @@ def _wait_for_mail(letterbox, count):
 
 
 def test_a_killed_run_sends_nothing_twice(dunning_server, letterbox):
-    """F280: killed three times while the mail server answers: at most once, and seen."""
+    """F280: killed while the mail server answers: at most once, and it is seen."""
     server = dunning_server
     customers = _bill_late_customers(server)
     run_id = server.rpc(

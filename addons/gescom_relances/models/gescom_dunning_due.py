@@ -162,17 +162,14 @@ class GescomDunningDue(models.AbstractModel):
 
     def _read_promises(self, company, date, accounts):
         # sudo: whoever prepares the reminders need not open the promises
-        promises = (
-            self.env["gescom.dunning.promise"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "open"),
-                    ("date", ">=", date),
-                ],
-                order="date, id",
-            )
+        Promises = self.env["gescom.dunning.promise"].sudo()
+        promises = Promises.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "open"),
+                ("date", ">=", date),
+            ],
+            order="date, id",
         )
         for promise in promises:
             currency = promise.currency_id

@@ -27,9 +27,7 @@ class GescomDunningNotice(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["partner_id"]
 
-    run_id = fields.Many2one(
-        "gescom.dunning.run", string="Run", index=True, ondelete="cascade"
-    )
+    run_id = fields.Many2one("gescom.dunning.run", index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True)
     date = fields.Date(required=True)
     partner_id = fields.Many2one(

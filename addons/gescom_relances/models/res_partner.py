@@ -46,20 +46,17 @@ class ResPartner(models.Model):
         :return: list of (res.partner of the account, gescom.dunning.level)
         """
         # sudo: a seller who reads no entry still has to know who is reminded
-        return (
-            self.env["account.move.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("partner_id", "child_of", self.commercial_partner_id.ids),
-                    ("company_id", "=", self.env.company.id),
-                    ("dunning_level_id", "!=", False),
-                    ("parent_state", "=", "posted"),
-                    ("reconciled", "=", False),
-                    ("amount_residual_currency", ">", 0),
-                ],
-                ["partner_id", "dunning_level_id"],
-            )
+        lines = self.env["account.move.line"].sudo()
+        return lines._read_group(
+            [
+                ("partner_id", "child_of", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.id),
+                ("dunning_level_id", "!=", False),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual_currency", ">", 0),
+            ],
+            ["partner_id", "dunning_level_id"],
         )
 
     @api.depends_context("company")
