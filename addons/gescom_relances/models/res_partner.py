@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .gescom_dunning_level import BLOCKINGS
 
@@ -74,15 +75,26 @@ class ResPartner(models.Model):
     def _search_dunning_level_id(self, operator, value):
         if operator != "in":
             return NotImplemented
-        reached = self.env["account.move.line"]._search(
+        level_ids = [level_id for level_id in value if level_id]
+        domain = Domain("id", "in", self._query_reminded("in", level_ids))
+        if len(level_ids) < len(value):
+            domain |= Domain("id", "not in", self._query_reminded("!=", False))
+        return domain
+
+    def _query_reminded(self, operator, value):
+        """Accounts that have open due dates at such a step, in this company."""
+        # sudo: as above, and only the customers are found
+        lines = self.env["account.move.line"].sudo()
+        reached = lines._search(
             [
                 ("company_id", "=", self.env.company.id),
-                ("dunning_level_id", "in" if any(value) else "!=", value or False),
+                ("dunning_level_id", operator, value),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
+                ("amount_residual_currency", ">", 0),
             ]
         )
-        return [("id", "in", reached.subselect("partner_id"))]
+        return reached.subselect("partner_id")
 
     @api.constrains("dunning_policy_id")
     def _check_dunning_policy(self):

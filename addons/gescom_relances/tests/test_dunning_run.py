@@ -1,3 +1,4 @@
+import random
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -44,6 +45,11 @@ class TestDunningRun(DunningCommon, MockEmail):
         with self.assertRaises(UserError):
             run.unlink()
         self.assertEqual(self.customer.dunning_level_id, self.reminder)
+        partners = self.customer.search([("dunning_level_id", "=", self.reminder.id)])
+        self.assertIn(self.customer, partners)
+        others = self.customer.search([("dunning_level_id", "=", False)])
+        self.assertIn(self.other_customer, others)
+        self.assertNotIn(self.customer, others)
 
     def test_the_same_day_nothing_is_sent_twice(self):
         """F280: a second run of the day has nothing to send."""
@@ -67,6 +73,62 @@ class TestDunningRun(DunningCommon, MockEmail):
             seen,
             [(0, "preventive"), (8, "reminder"), (20, "formal"), (36, "final")],
         )
+
+    def test_a_random_ledger_day_after_day(self):
+        """F280, F283: 45 days of invoices, payments, credits, disputes and runs."""
+        draw = random.Random(19)
+        lines = self.env["account.move.line"].sudo()
+        with self.mock_mail_gateway():
+            for days in range(0, 45, 3):
+                lines |= self._trade(draw, lines, days)
+                day = TODAY + timedelta(days=days)
+                run = self._preview(day, self.customer | self.consumer)
+                for shown in run.line_ids.line_ids:
+                    line = shown.move_line_id
+                    self.assertLessEqual(
+                        self.euro.compare_amounts(
+                            shown.amount_due,
+                            line.amount_residual - line.disputed_amount,
+                        ),
+                        0,
+                    )
+                    self.assertFalse(line.dunning_excluded or line.reconciled)
+                self._send(run)
+        history = lines.dunning_notice_line_ids.filtered("level_id")
+        steps = [(sent.move_line_id, sent.level_id) for sent in history]
+        self.assertGreater(len(steps), 10)
+        self.assertEqual(len(steps), len(set(steps)), "One step came twice")
+        self.assertFalse(
+            history.filtered(
+                lambda sent: (
+                    sent.partner_id == self.consumer
+                    and (sent.amount_fee or sent.amount_interest)
+                )
+            )
+        )
+
+    def _trade(self, draw, lines, days):
+        """What happens on one of these days; returns the new due dates."""
+        customer = draw.choice([self.customer, self.consumer])
+        open_lines = lines.filtered(
+            lambda line: not line.reconciled and line.partner_id == customer
+        )
+        if open_lines:
+            line = draw.choice(open_lines)
+            match draw.randrange(6):
+                case 0:
+                    self._pay(line.amount_residual, line, customer)
+                case 1:
+                    self._pay(draw.randrange(1, 40), line, customer)
+                case 2:
+                    self._pay(draw.randrange(1, 60), customer=customer)
+                case 3:
+                    self._credit(draw.randrange(1, 30), customer)
+                case 4:
+                    line.disputed_amount = line.amount_residual / 2
+                case 5:
+                    line.dunning_excluded = True
+        return self._bill(draw.randrange(20, 300), draw.randrange(-5, 25), customer)
 
     def test_two_runs_previewed_together_remind_once(self):
         """F280: the second one sees that the account changed."""

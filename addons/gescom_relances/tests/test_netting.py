@@ -49,7 +49,7 @@ def accounts(draw):
 
 @tagged("post_install", "-at_install")
 class TestNetting(BaseCase):
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(accounts())
     def test_no_cent_that_is_not_owed_is_reminded(self, account):
         """F280: neither paid, disputed, excluded, promised nor credited."""
@@ -70,7 +70,7 @@ class TestNetting(BaseCase):
                 if not promise.item_ids or item.id in promise.item_ids:
                     self.assertEqual(item.due, 0)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(accounts())
     def test_every_credit_is_set_off_once_the_oldest_first(self, account):
         """F280: a cent of credit pays one cent, of the oldest due date left."""
@@ -90,7 +90,7 @@ class TestNetting(BaseCase):
                 "A later due date was credited before an older one",
             )
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(accounts(), st.integers(1, 90))
     def test_no_step_comes_twice_and_they_only_rise(self, account, days):
         """F283: whatever the days on which it runs, a step comes once, in order."""
