@@ -1,4 +1,10 @@
-from odoo import fields, models
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL, json_default, split_every
+
+# Rows written by one statement.
+ROWS_AT_ONCE = 5000
 
 
 class GescomDunningNoticeLine(models.Model):
@@ -60,6 +66,48 @@ class GescomDunningNoticeLine(models.Model):
         "(move_line_id, level_id) WHERE is_sent AND level_id IS NOT NULL",
         "This due date was already reminded at this step.",
     )
+
+    @api.model
+    def _insert_all(self, vals_list):
+        """Write the due dates of many reminders at once; for the preview alone.
+
+        SQL, because 100,000 of them take four times as long by the ORM. They have
+        no computed field, no rule and no follower to tell.
+
+        :param vals_list: list of dicts with the same keys, as for `create`
+        """
+        if not vals_list:
+            return
+        # The reminders they belong to are there before them.
+        self.env["gescom.dunning.notice"].flush_model()
+        names = list(vals_list[0])
+        columns = SQL(", ").join(SQL.identifier(name) for name in names)
+        types = SQL(", ").join(
+            SQL(
+                "%s %s",
+                SQL.identifier(name),
+                SQL(self._fields[name].column_type[1]),  # pylint: disable=sql-injection
+            )
+            for name in names
+        )
+        for batch in split_every(ROWS_AT_ONCE, vals_list):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    INSERT INTO gescom_dunning_notice_line
+                                (%(columns)s, is_sent,
+                                 create_uid, write_uid, create_date, write_date)
+                         SELECT %(columns)s, FALSE, %(user)s, %(user)s, now(), now()
+                           FROM jsonb_to_recordset(%(rows)s::jsonb) AS row(%(types)s)
+                    """,
+                    columns=columns,
+                    types=types,
+                    user=self.env.uid,
+                    rows=json.dumps(list(batch), default=json_default),
+                )
+            )
+        self.invalidate_model()
+        self.env["gescom.dunning.notice"].invalidate_model(["line_ids"])
 
     def _is_still_due(self, item):
         """Whether the due date still is what the reminder says of it, to the cent.

@@ -122,7 +122,7 @@ class GescomDunningRun(models.Model):
         for notice, lines in zip(notices, line_vals, strict=True):
             for vals in lines:
                 vals["notice_id"] = notice.id
-        self.env["gescom.dunning.notice.line"].sudo().create(  # sudo: as above
+        self.env["gescom.dunning.notice.line"]._insert_all(
             [vals for lines in line_vals for vals in lines]
         )
 
@@ -165,7 +165,7 @@ class GescomDunningRun(models.Model):
                     "currency_id": currency.id,
                     "move_line_id": item.id,
                     "move_id": item.move_id,
-                    "level_id": item.step.id if item.step else False,
+                    "level_id": item.step.id if item.step else None,
                     "name": name,
                     "document_date": day,
                     "due_date": item.due_date,
