@@ -77,11 +77,11 @@ def prepare(shop):
     call = shop.connection.call
     user = shop.connection.read("res.users", [shop.connection.uid], ["company_id"])[0]
     company = shop.connection.read(
-        "res.company", [user["company_id"][0]], ["currency_id"]
+        "res.company", [user["company_id"]], ["currency_id"]
     )[0]
     organism = call("gescom.eco.organism", "search", [("name", "=", ORGANISM)])
     if not organism:
-        currency = company["currency_id"][0]
+        currency = company["currency_id"]
         values = {"name": ORGANISM, "currency_id": currency}
         organism = [call("gescom.eco.organism", "create", values)]
     for letter, amount in GRID.items():
@@ -123,12 +123,12 @@ def _read_billed_lines(connection):
     rows = connection.search_read(
         "account.move.line", domain, ["product_id", "quantity", "move_type"]
     )
-    articles = {row["product_id"][0] for row in rows}
+    articles = {row["product_id"] for row in rows}
     found = connection.read("product.product", sorted(articles), ["default_code"])
     codes = {row["id"]: row["default_code"] for row in found}
     return [
         BilledLine(
-            code=codes[row["product_id"][0]],
+            code=codes[row["product_id"]],
             quantity=Decimal(str(row["quantity"])),
             is_credit=row["move_type"] == "out_refund",
         )
@@ -142,7 +142,7 @@ def _read_sums(connection, model, domain):
     letters = {row["id"]: row["code"] for row in types}
     sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for row in rows:
-        found = sums[letters[row["type_id"][0]]]
+        found = sums[letters[row["type_id"]]]
         found[0] += Decimal(str(row["units"]))
         found[1] += Decimal(str(row["amount"])).quantize(CENT)
     return {letter: tuple(found) for letter, found in sums.items()}
@@ -185,7 +185,7 @@ def check(connection, days, _options):
     wrong = compare(billed, entries, "Entries")
     wrong += compare(billed, declared, "Declaration")
     if not billed:
-        wrong.append("No article under the fee was billed: feed the days with --eco.")
+        wrong.append("No article under the fee was billed.")
     credited = [line for line in lines if line.is_credit]
     difference = _total(declared) - _total(billed)
     summary = (

@@ -8,7 +8,7 @@ SLOTS = {
     1: ("eco_type_id", "eco_code_id", "eco_own", "eco_own_amount"),
     2: ("eco2_type_id", "eco2_code_id", "eco2_own", "eco2_own_amount"),
 }
-ECO_FIELDS = [name for rank in RANKS for name in SLOTS[rank]]
+ECO_FIELDS = [*(name for rank in RANKS for name in SLOTS[rank]), "eco2_weight"]
 
 
 class ProductProduct(models.Model):
@@ -58,6 +58,12 @@ class ProductProduct(models.Model):
     eco2_own = fields.Boolean(string="Own secondary amount")
     eco2_own_amount = fields.Float(
         string="Own secondary eco-participation untaxed", digits="Product Price"
+    )
+    eco2_weight = fields.Float(
+        string="Weight of the secondary part (kg)",
+        digits="Stock Weight",
+        help="Weight of what bears the secondary fee, as the lamp of a piece of "
+        "furniture. At 0, that of the article.",
     )
     eco_amount = fields.Float(
         string="Eco-participation of the day",
@@ -118,6 +124,13 @@ class ProductProduct(models.Model):
                 raise ValidationError(
                     self.env._("An eco-participation is never below zero: correct it.")
                 )
+
+    @api.constrains("eco2_weight")
+    def _check_eco_weight(self):
+        if any(product.eco2_weight < 0 for product in self):
+            raise ValidationError(
+                self.env._("The weight of a part is never below zero: correct it.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -74,13 +74,14 @@ class ProductProduct(models.Model):
             return None
         amount = own_amount if own else rate.amount
         origin = self.currency_id if own else code.currency_id
+        weight = self._get_eco_weight(rank)
         basis = "unit" if own else rate.basis
 
         def convert(target):
             converted = amount
             if origin != target:
                 converted = origin._convert(amount, target, company, day, round=False)
-            return get_unit_fee(converted, basis, self.weight, target.rounding)
+            return get_unit_fee(converted, basis, weight, target.rounding)
 
         return {
             "rank": rank,
@@ -89,5 +90,14 @@ class ProductProduct(models.Model):
             "component": self.id,
             "unit": convert(currency),
             "due": convert(company.currency_id),
-            "weight": self.weight,
+            "weight": weight,
         }
+
+    def _get_eco_weight(self, rank):
+        """Kilograms of what bears a fee, in one unit of the article.
+
+        :param int rank: 1 for the principal fee, 2 for the secondary one
+        :return: float
+        """
+        self.ensure_one()
+        return self.eco2_weight if rank == 2 and self.eco2_weight else self.weight

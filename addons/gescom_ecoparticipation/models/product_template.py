@@ -82,6 +82,14 @@ class ProductTemplate(models.Model):
         string="Own secondary eco-participation untaxed",
         digits="Product Price",
     )
+    eco2_weight = shared(
+        fields.Float,
+        "eco2_weight",
+        string="Weight of the secondary part (kg)",
+        digits="Stock Weight",
+        help="Weight of what bears the secondary fee, as the lamp of a piece of "
+        "furniture. At 0, that of the article.",
+    )
     eco_component_ids = fields.One2many(
         "gescom.eco.component",
         "product_tmpl_id",

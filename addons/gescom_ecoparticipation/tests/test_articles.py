@@ -31,6 +31,20 @@ class TestArticles(EcoCommon):
         self.assertEqual(self.television.eco2_type_id, self.lamps)
         self.assertEqual(self.television.eco_amount, 2.30)
 
+    def test_a_secondary_fee_has_its_weight(self):
+        """F264: the lamp of a sofa, by the kilogram; else that of the article."""
+        heavy = self._create_code("9", self.lamps, {"2026-01-01": 1.0}, basis="weight")
+        self.television.eco2_code_id = heavy
+        self.assertEqual(self.television.eco_amount, 2.20 + 12.5)
+        self.television.product_tmpl_id.eco2_weight = 0.4
+        self.assertAlmostEqual(self.television.eco_amount, 2.60)
+        fees = self.television._get_eco_fees(
+            self.company, self.env.cr.now().date(), self.company.currency_id
+        )[self.television]
+        self.assertEqual([fee["weight"] for fee in fees], [12.5, 0.4])
+        with self.assertRaisesRegex(ValidationError, "never below zero"):
+            self.television.eco2_weight = -1.0
+
     def test_the_type_is_chosen_on_the_article(self):
         """F266: in the management elements, with an amount of its own or a code."""
         form = Form(self.system["product.template"])
