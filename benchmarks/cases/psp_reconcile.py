@@ -186,9 +186,9 @@ class Case(Benchmark):
         file = env["gescom.psp.file"].browse(
             account.import_file(name, content, wait=True)
         )
+        # What is imported is matched at once.
         if file.state == "rejected":
             raise ValueError(file.error_ids.mapped("message"))
-        file.line_ids.action_match()
 
     def check(self, env, items):
         references = [item["reference"] for item in items]

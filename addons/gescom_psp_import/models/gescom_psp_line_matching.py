@@ -153,7 +153,8 @@ class GescomPspLine(models.Model):
         by_id = {line.id: line for line in lines}
         for decision in decisions:
             line = by_id[decision.line]
-            BY_BUTTON.put_on(line).write(line._prepare_decision_vals(decision))
+            vals = line._prepare_decision_vals(decision)
+            BY_BUTTON.put_on(line).write(line._keep_changes(vals))
         matched = sum(decision.matched for decision in decisions)
         return {"matched": matched, "left": len(decisions) - matched}
 
@@ -169,6 +170,15 @@ class GescomPspLine(models.Model):
         late = self.payout_id.state in ("posted", "reconciled")
         alone = self.kind == "conversion" and self.state == "to_qualify"
         return not (late or alone)
+
+    def _keep_changes(self, vals):
+        """What of these values is new: each one that is written is checked again."""
+        self.ensure_one()
+        return {
+            name: value
+            for name, value in vals.items()
+            if value != (self[name].id if self._fields[name].relational else self[name])
+        }
 
     def _prepare_decision_vals(self, decision):
         return {
