@@ -43,6 +43,8 @@ BASE_MODULES = [
 ]
 # The suite does without them: its tests see that it goes with them.
 TESTED_WITH = ["sale_mrp", "stock_sms"]
+# Bridges to what the suite does without: they install themselves beside it.
+BRIDGES = ["gescom_ecoparticipation_mrp"]
 LANGUAGE = "fr_FR"
 
 
@@ -114,7 +116,8 @@ def suite_addons():
     return sorted(
         entry.name
         for entry in os.scandir(root)
-        if os.path.exists(os.path.join(entry.path, "__manifest__.py"))
+        if entry.name not in BRIDGES
+        and os.path.exists(os.path.join(entry.path, "__manifest__.py"))
     )
 
 
@@ -144,7 +147,7 @@ def main():
     elif args.task == "suite":
         install(args.database, args.addons or suite_addons())
     elif args.task == "tests":
-        install(args.database, [*suite_addons(), *TESTED_WITH])
+        install(args.database, [*suite_addons(), *TESTED_WITH, *BRIDGES])
     elif args.task == "update":
         install(args.database, suite_addons(), upgrade=suite_addons())
     else:

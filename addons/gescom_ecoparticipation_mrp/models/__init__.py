@@ -1,0 +1,3 @@
+from . import mrp_bom
+from . import mrp_bom_line
+from . import product_product
