@@ -38,7 +38,7 @@ class GescomDunningBalance(models.Model):
     )
     date = fields.Date(readonly=True)
     due_date = fields.Date(string="Due on", readonly=True)
-    days_late = fields.Integer(readonly=True, aggregator="max")
+    days_late = fields.Integer(string="Days late", readonly=True, aggregator="max")
     bucket = fields.Selection(BUCKETS, string="Age", readonly=True)
     amount_open = fields.Monetary(string="Left to pay", readonly=True)
     amount_late = fields.Monetary(string="Late", readonly=True)

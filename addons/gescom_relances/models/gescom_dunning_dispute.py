@@ -79,8 +79,10 @@ class GescomDunningDispute(models.Model):
     state = fields.Selection(
         STATES, required=True, readonly=True, default="open", copy=False, tracking=True
     )
-    settled_date = fields.Date(readonly=True, copy=False)
-    settled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    settled_date = fields.Date(string="Settled on", readonly=True, copy=False)
+    settled_by_id = fields.Many2one(
+        "res.users", string="Settled by", readonly=True, copy=False
+    )
 
     _positive_amount = models.Constraint(
         "CHECK(amount > 0)", "Enter the amount that the customer disputes."

@@ -47,7 +47,9 @@ class GescomDunningPromise(models.Model):
     )
     date = fields.Date(string="Promised for", required=True, tracking=True)
     promised_on = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
+        string="Promised on",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
     )
     user_id = fields.Many2one(
         "res.users",
@@ -60,7 +62,10 @@ class GescomDunningPromise(models.Model):
         STATES, required=True, default="open", index=True, copy=False, tracking=True
     )
     owed_before = fields.Monetary(
-        readonly=True, copy=False, help="What was owed when it was promised."
+        string="Owed before",
+        readonly=True,
+        copy=False,
+        help="What was owed when it was promised.",
     )
     paid_amount = fields.Monetary(
         string="Paid since", compute="_compute_paid_amount", help="Credits included."

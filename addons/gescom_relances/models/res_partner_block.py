@@ -96,14 +96,12 @@ class ResPartner(models.Model):
             sum(item.due for item in items), currency
         )
         partner = self.browse(account.partner_id)
-        words = {
-            "customer": partner.name,
-            "amount": format_amount(self.env, amount, currency),
-            "day": format_date(self.env, min(item.due_date for item in items)),
-            "step": level.name,
-        }
         text = self.env._(
-            "%(customer)s owes %(amount)s, due since %(day)s (%(step)s).", **words
+            "%(customer)s owes %(amount)s, due since %(day)s (%(step)s).",
+            customer=partner.name,
+            amount=format_amount(self.env, amount, currency),
+            day=format_date(self.env, min(item.due_date for item in items)),
+            step=level.name,
         )
         release = released.get(partner)
         if release and level.blocking == "block":

@@ -6,5 +6,6 @@ class SaleOrder(models.Model):
 
     def _check_may_order_directly(self):
         """No supplier is asked to deliver a blocked customer (F285)."""
-        super()._check_may_order_directly()
+        result = super()._check_may_order_directly()
         self._check_dunning_block()
+        return result
