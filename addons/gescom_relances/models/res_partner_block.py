@@ -139,10 +139,10 @@ class ResPartner(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
+            "domain": [("partner_id", "=", self.commercial_partner_id.id)],
             "name": self.env._("Aged balance"),
             "res_model": "gescom.dunning.balance",
             "view_mode": "list,pivot",
-            "domain": [("partner_id", "=", self.commercial_partner_id.id)],
         }
 
     def action_new_promise(self):
