@@ -38,13 +38,17 @@ class AccountMove(models.Model):
         return credits.with_env(self.env)
 
     def _post(self, soft=True):
-        """Invoices are posted at the grid of their day, which is then booked."""
+        """Invoices are posted at the grid of their day, which is then booked.
+
+        :raise UserError: discounts on the whole invoice eat into the fees
+        """
         undated = self.filtered(
             lambda move: (
                 not move.invoice_date and move.is_sale_document(include_receipts=True)
             )
         )
         undated.invoice_line_ids._refresh_eco_fees()
+        self._check_eco_left_whole()
         posted = super()._post(soft)
         posted._book_eco_fees()
         return posted

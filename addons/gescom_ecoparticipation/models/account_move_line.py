@@ -90,6 +90,11 @@ class AccountMoveLine(models.Model):
             and frozen["product"] == self.product_id._origin.id
         )
 
+    def _is_eco_discount(self):
+        """One that an order gave is judged on the order: parts of it are billed."""
+        # sudo: an accountant may not read the order that is billed
+        return super()._is_eco_discount() and not self.sudo().sale_line_ids
+
     def _get_eco_source(self):
         """The order line that is billed decides, as long as the article is its own."""
         if self.display_type != "product":

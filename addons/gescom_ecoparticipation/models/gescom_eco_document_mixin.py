@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 
@@ -42,6 +43,37 @@ class GescomEcoDocumentMixin(models.AbstractModel):
         """Fees of the document, printed or not, untaxed, in its currency."""
         self.ensure_one()
         return sum(line._get_eco_amount() for line in self._get_eco_lines())
+
+    def _check_eco_left_whole(self):
+        """Refuse a document whose discount lines eat into its fees (R-1).
+
+        The windows of discounts see to it, but a line may be typed, or its articles
+        taken off since.
+
+        :raise UserError: what is taken off is more than the goods are worth
+        """
+        for document in self:
+            lines = document._get_eco_lines()
+            discounts = lines.filtered(lambda line: line._is_eco_discount())
+            goods = (lines - discounts).filtered(lambda line: line.price_subtotal > 0)
+            worth = sum(line.price_subtotal - line.eco_amount for line in goods)
+            off = -sum(discounts.mapped("price_subtotal"))
+            currency = document.currency_id
+            if sum(goods.mapped("eco_amount")) and (
+                currency.compare_amounts(off, max(worth, 0.0)) > 0
+            ):
+                raise UserError(
+                    document.env._(
+                        "%(document)s: a discount leaves the eco-participations whole. "
+                        "Lower the discount on the whole document, %(off)s untaxed, to "
+                        "%(worth)s at most.",
+                        document=document.display_name,
+                        off=formatLang(document.env, off, currency_obj=currency),
+                        worth=formatLang(
+                            document.env, max(worth, 0.0), currency_obj=currency
+                        ),
+                    )
+                )
 
     def _get_eco_mail_note(self):
         """What the mail of the document says of the fees.

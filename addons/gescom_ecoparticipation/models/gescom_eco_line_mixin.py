@@ -186,6 +186,12 @@ class GescomEcoLineMixin(models.AbstractModel):
             return self.discount
         return AccountTax._get_eco_discount(fee, self, {})
 
+    def _is_eco_discount(self):
+        """Whether the line is a discount on the whole document."""
+        self.ensure_one()
+        article = self.company_id.sale_discount_product_id
+        return bool(article) and self.product_id == article
+
     # On the papers
 
     def _get_shown_eco_shares(self):

@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import formatLang
 
 
 class SaleOrder(models.Model):
@@ -43,26 +41,3 @@ class SaleOrder(models.Model):
         drafts.order_line._refresh_eco_fees(day=fields.Date.context_today(self))
         drafts._check_eco_left_whole()
         return super().action_confirm()
-
-    def _check_eco_left_whole(self):
-        """The lines may have changed since the discount on the order was entered."""
-        for order in self:
-            lines = order._get_eco_lines()
-            discounts = lines.filtered(lambda line: line._is_global_discount())
-            goods = (lines - discounts).filtered(lambda line: line.price_subtotal > 0)
-            worth = sum(line.price_subtotal - line.eco_amount for line in goods)
-            off = -sum(discounts.mapped("price_subtotal"))
-            currency = order.currency_id
-            if sum(goods.mapped("eco_amount")) and (
-                currency.compare_amounts(off, worth) > 0
-            ):
-                raise UserError(
-                    order.env._(
-                        "%(order)s: a discount leaves the eco-participations whole. "
-                        "Lower the discount on the order, %(off)s untaxed, to "
-                        "%(worth)s at most.",
-                        order=order.name,
-                        off=formatLang(order.env, off, currency_obj=currency),
-                        worth=formatLang(order.env, worth, currency_obj=currency),
-                    )
-                )

@@ -116,6 +116,42 @@ class TestInvoices(EcoCommon):
         self.assertEqual(sum(invoice.line_ids.mapped("balance")), 0.0)
 
     @freeze_time(BEFORE)
+    def test_a_discount_line_stops_at_the_fee(self):
+        """F263: typed on an invoice, it leaves 1.70 due or is refused."""
+        article = self._create_article("Discount", 0.0)
+        self.company.sudo().sale_discount_product_id = article
+        invoice = self._create_invoice(qty=1, post=False)
+        invoice.invoice_line_ids = [
+            Command.create({"product_id": article.id, "price_unit": -98.31})
+        ]
+        with self.assertRaisesRegex(UserError, "whole document, .*98.30"):
+            invoice.action_post()
+        invoice.invoice_line_ids[-1].price_unit = -98.30
+        invoice.action_post()
+        self.assertEqual((invoice.amount_untaxed, invoice.state), (1.70, "posted"))
+        credit = self._credit(invoice)
+        self.assertEqual((credit.amount_untaxed, credit.eco_amount), (1.70, 1.70))
+
+    @freeze_time(BEFORE)
+    def test_a_part_of_a_discounted_order_is_billed(self):
+        """F263: the whole discount on the first delivery is Odoo's way, and goes on."""
+        order = self._create_order(qty=4)
+        wizard = self.system["sale.order.discount"].create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "amount",
+                "discount_amount": 240.0,
+            }
+        )
+        wizard.action_apply_discount()
+        order.action_confirm()
+        invoice = self._bill(order, post=False)
+        goods = invoice.invoice_line_ids.filtered("eco_amount")
+        goods.quantity = 2
+        invoice.action_post()
+        self.assertEqual((invoice.state, invoice.eco_amount), ("posted", 3.40))
+
+    @freeze_time(BEFORE)
     def test_a_vendor_bill_bears_none(self):
         bill = self._create_invoice(
             move_type="in_invoice", post=False, tax_ids=[Command.clear()]
