@@ -37,7 +37,7 @@ class TestPspMonth(MatchingCommon):
         """Orders of one provider, of every state that the matching may meet."""
         draw = random.Random(provider)
         orders = cls.orders
-        for number in range(ORDERS):
+        for _number in range(ORDERS):
             price = draw.randrange(2000, 40000) / 100
             orders |= cls._create_order(lines=[(cls.article, 1, price)])
         orders.action_confirm()
