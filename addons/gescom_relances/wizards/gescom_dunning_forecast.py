@@ -41,6 +41,7 @@ class GescomDunningForecast(models.TransientModel):
             "name": self.env._("Next reminders"),
             "res_model": self._name,
             "view_mode": "list",
+            "views": [(False, "list")],
             "domain": [("id", "in", rows.ids)],
         }
 
