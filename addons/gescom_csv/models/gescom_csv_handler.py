@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ..engine.cells import to_decimal
 from ..engine.text import clean
-from ..outcome import Outcome
+from ..outcome import Outcome, digest
 from ..sentences import get_sentence
 
 # Records named in a sentence about an ambiguous reference.
@@ -123,15 +123,16 @@ class GescomCsvHandler(models.AbstractModel):
     # Lines
 
     @api.model
-    def _import_lines(self, profile, columns, lines):
+    def _import_lines(self, profile, columns, lines, said=None):
         """Write what lines say, and nothing when they say what is there.
 
         :param profile: `gescom.csv.profile`
         :param columns: list of `Column`, those of the file
         :param lines: list of `Line` of the engine
+        :param dict said: what earlier steps say, see `Outcome`
         :return: `Outcome`
         """
-        outcome = Outcome()
+        outcome = Outcome(said=dict(said or {}))
         lines = self._keep_readable(lines, outcome)
         lines = self._resolve_references(columns, lines, outcome)
         found = self._find_records(profile, columns, lines)
@@ -318,14 +319,19 @@ class GescomCsvHandler(models.AbstractModel):
     def _keep_consistent(self, columns, lines, outcome):
         """Refuse two values for what records have in common, as variants their name.
 
-        Otherwise each import would change what the line before wrote.
+        Otherwise each import would change what the line before wrote, be it in an
+        earlier step.
         """
-        common, kept = {}, []
+        kept = []
+        several = self._find_shared_parents(columns, lines)
         for line in lines:
             conflict = None
             for parent, column in self._get_shared(columns, line):
-                value = line.values[column.name]
-                first = common.setdefault((parent, column.name), (value, line.number))
+                if parent not in several:
+                    continue
+                key = (f"{parent._name},{parent.id}", column.name)
+                value = digest(line.values[column.name])
+                first = outcome.said.setdefault(key, (value, line.number))
                 if first[0] != value:
                     conflict = (column.header, first[1])
             if conflict:
@@ -334,6 +340,27 @@ class GescomCsvHandler(models.AbstractModel):
             else:
                 kept.append(line)
         return kept
+
+    @api.model
+    def _find_shared_parents(self, columns, lines):
+        """Parents of several records, as the articles with several variants.
+
+        :return: set of parents of the records of the lines
+        """
+        parents = defaultdict(set)
+        model = None
+        for line in lines:
+            for parent, column in self._get_shared(columns, line):
+                model = line.record
+                link = model._fields[column.name].related.split(".")[0]
+                parents[link].add(parent.id)
+        found = set()
+        for link, ids in parents.items():
+            groups = model.with_context(active_test=False)._read_group(
+                Domain(link, "in", list(ids)), [link], having=[("__count", ">", 1)]
+            )
+            found.update(parent for (parent,) in groups)
+        return found
 
     @api.model
     def _get_shared(self, columns, line):

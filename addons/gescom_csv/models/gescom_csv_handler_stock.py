@@ -33,7 +33,7 @@ class GescomCsvHandlerStock(models.AbstractModel):
         return columns
 
     @api.model
-    def _import_lines(self, profile, columns, lines):
+    def _import_lines(self, profile, columns, lines, said=None):
         if not self.env.user.has_group("stock.group_stock_manager"):
             raise AccessError(
                 self.env._(
@@ -45,7 +45,7 @@ class GescomCsvHandlerStock(models.AbstractModel):
         names = {column.name for column in columns}
         own = self._get_own_columns(profile).values()
         columns = columns + [c for c in own if c.is_key and c.name not in names]
-        return super()._import_lines(profile, columns, lines)
+        return super()._import_lines(profile, columns, lines, said)
 
     @api.model
     def _resolve_references(self, columns, lines, outcome):

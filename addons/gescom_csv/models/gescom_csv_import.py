@@ -159,7 +159,7 @@ class GescomCsvImport(models.Model):
         self._end_run(inline=True)
 
     def _run_unit(self, unit):
-        outcome = self._import_chunks(unit.payload["chunks"])
+        outcome = self._import_chunks(unit.payload["chunks"], self._read_said(unit))
         self._store_outcome(unit, outcome)
         if not outcome.errors:
             return None
@@ -168,13 +168,26 @@ class GescomCsvImport(models.Model):
             "%(unit)s: %(count)s in error.", unit=unit.name, count=len(lines)
         )
 
-    def _import_chunks(self, chunks):
+    def _read_said(self, unit):
+        """What earlier steps say of what several records have in common.
+
+        :return: dict, see `Outcome`
+        """
+        earlier = self._get_all_units().filtered(lambda other: other.id < unit.id)
+        return {
+            (parent, name): (value, line)
+            for other in earlier
+            for parent, name, value, line in other.payload.get("said", ())
+        }
+
+    def _import_chunks(self, chunks, said):
         """Import stretches of the file; all of it is undone when it is to be.
 
         :param list chunks: of dicts, as a unit holds them
+        :param dict said: what earlier steps say, see `Outcome`
         :return: `Outcome`
         """
-        outcome = Outcome()
+        outcome = Outcome(said=dict(said))
         try:
             with self.env.cr.savepoint():
                 self._import_all(chunks, outcome)
@@ -185,6 +198,8 @@ class GescomCsvImport(models.Model):
             self.env.registry.clear_cache()
             if self.all_or_nothing and outcome.errors:
                 outcome.undo()
+        for key in said:
+            del outcome.said[key]
         return outcome
 
     def _import_all(self, chunks, outcome):
@@ -193,7 +208,9 @@ class GescomCsvImport(models.Model):
         handler = profile._get_handler()._in_context(self.company_id)
         for values in chunks:
             lines = list(read_lines(table, mapping, Chunk(**values)))
-            outcome.merge(handler._import_lines(profile, mapping.columns, lines))
+            outcome.merge(
+                handler._import_lines(profile, mapping.columns, lines, outcome.said)
+            )
             # Records of a step are not needed by the next one.
             self.env.flush_all()
             self.env.invalidate_all()
@@ -201,7 +218,8 @@ class GescomCsvImport(models.Model):
     def _store_outcome(self, unit, outcome):
         # sudo: units and errors are written by the import alone
         unit = unit.sudo()
-        unit.payload = {**unit.payload, **outcome.counts}
+        said = [[*key, *value] for key, value in outcome.said.items()]
+        unit.payload = {**unit.payload, **outcome.counts, "said": said}
         errors = unit.env["gescom.csv.error"]
         errors.search([("unit_id", "=", unit.id)]).unlink()
         errors.create(

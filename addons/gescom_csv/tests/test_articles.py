@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import gescom_csv_import
 from .common import CsvCommon, make_file, read_file
 
 HEADER = "Référence article;Désignation;Prix de vente HT"
@@ -152,8 +153,7 @@ class TestArticles(CsvCommon):
         values = self.env["product.value"].sudo().search(domain, order="id")
         self.assertEqual(values.mapped("value"), [7.5, 8.0])
 
-    def test_variants_share_the_name_of_their_article(self):
-        """A-55: two names for the variants of one article are refused."""
+    def _create_shirt(self):
         attribute = self.env["product.attribute"].create(
             {"name": "Size", "value_ids": [(0, 0, {"name": n}) for n in "SM"]}
         )
@@ -168,6 +168,11 @@ class TestArticles(CsvCommon):
         )
         for variant, code in zip(template.product_variant_ids, "SM", strict=True):
             variant.default_code = f"SHIRT-{code}"
+        return template
+
+    def test_variants_share_the_name_of_their_article(self):
+        """A-55: two names for the variants of one article are refused."""
+        template = self._create_shirt()
         lines = (HEADER + ";Poids", "SHIRT-S;Tee;5;1", "SHIRT-M;Top;5;2")
         result = self._import("articles", *lines)
         self._assert_errors(result, (3, "Désignation"))
@@ -175,6 +180,32 @@ class TestArticles(CsvCommon):
         result = self._import("articles", *lines)
         self._assert_errors(result, (3, "Désignation"))
         self.assertEqual((template.name, result["unchanged"]), ("Tee", 1))
+
+    def test_variants_that_contradict_each_other_far_apart(self):
+        """A-55: an earlier step is remembered, checked, kept or undone alike."""
+        self.patch(gescom_csv_import, "LINES_PER_STEP", 2)
+        template = self._create_shirt()
+        lines = (
+            HEADER,
+            "SHIRT-S;Tee;5",
+            "00CHAIR;Chair;5",
+            "00TABLE;Table;5",
+            "NEW;New;5",
+            "SHIRT-M;Top;5",
+        )
+        for options in (
+            {"dry_run": True},
+            {"all_or_nothing": True},
+            {},
+            {},
+        ):
+            with self.subTest(**options):
+                result = self._import("articles", *lines, **options)
+                self._assert_errors(result, (6, "Désignation"))
+                self.assertIn("2", result["errors"][0]["message"])
+        self.assertEqual(template.name, "Tee")
+        lines = (*lines[:-1], "SHIRT-M;Tee;5")
+        self._assert_counts(self._import("articles", *lines), unchanged=5)
 
     def test_archived_and_back(self):
         """The article follows its only variant; an archived one is found again."""

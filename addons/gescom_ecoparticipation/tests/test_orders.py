@@ -127,7 +127,7 @@ class TestOrders(EcoCommon):
         order = self._create_order(qty=2)
         self._take_off(order, 120.0)
         order.order_line[0].product_uom_qty = 1
-        with self.assertRaisesRegex(UserError, "Lower the discount on the whole document"):
+        with self.assertRaisesRegex(UserError, "Lower the discount on the whole"):
             order.action_confirm()
 
     @freeze_time(BEFORE)
