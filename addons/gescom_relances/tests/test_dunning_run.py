@@ -264,6 +264,10 @@ class TestDunningRun(DunningCommon, MockEmail):
         notice = self._preview(customers=self.consumer).line_ids
         self.assertEqual(notice.severity, "final")
         self.assertIn("23 novembre 2026", notice._get_place_and_date())
+        self.assertIn("Madame, Monsieur", notice.body)
+        self.assertNotIn("Commercial Code", notice.body)
+        letter = notice._render_in_lang("gescom_relances.notice_email")
+        self.assertNotIn("pénalité", letter)
         self.assertFalse(notice.amount_interest or notice.amount_fee)
 
     def test_companies_are_asked_the_indemnity_once_an_invoice(self):
