@@ -66,6 +66,7 @@
         "demo/preorders.xml",
         "demo/direct_deliveries.xml",
         "demo/payment_provider.xml",
+        "demo/late_customers.xml",
         "demo/created.sql",
     ],
     "application": True,

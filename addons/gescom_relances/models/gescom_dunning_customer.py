@@ -36,7 +36,8 @@ class GescomDunningCustomer(models.Model):
         digits=(10, 1),
         readonly=True,
         aggregator="avg",
-        help="What is owed, in days of what was billed over the last 365 days.",
+        help="What is owed, in days of what was billed over the last 365 days, or since "
+        "the first invoice.",
     )
     broken_count = fields.Integer(string="Promises not kept", readonly=True)
 
@@ -61,18 +62,21 @@ class GescomDunningCustomer(models.Model):
                             THEN balance.days_late ELSE 0 END) AS days_late,
                    MAX(billed.amount) AS amount_billed,
                    CASE WHEN MAX(billed.amount) > 0
-                        THEN SUM(balance.amount_open) * %(year)s / MAX(billed.amount)
+                        THEN GREATEST(SUM(balance.amount_open), 0)
+                             * MAX(billed.days) / MAX(billed.amount)
                         ELSE 0 END AS dso,
                    COALESCE(MAX(broken.count), 0) AS broken_count
               FROM (%(balance)s) balance
               JOIN res_partner partner ON partner.id = balance.partner_id
          LEFT JOIN (
                    SELECT commercial_partner_id AS partner_id, company_id,
-                          SUM(amount_total_signed) AS amount
+                          SUM(amount_total_signed)
+                              FILTER (WHERE invoice_date > %(since)s) AS amount,
+                          LEAST(GREATEST(%(today)s - MIN(invoice_date), 1), %(year)s)
+                              AS days
                      FROM account_move
                     WHERE state = 'posted'
                       AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                      AND invoice_date > %(since)s
                  GROUP BY 1, 2
                    ) billed
                 ON billed.partner_id = balance.partner_id
@@ -91,6 +95,7 @@ class GescomDunningCustomer(models.Model):
             """,
             year=YEAR_DAYS,
             balance=balance._table_query,
+            today=today,
             since=today - timedelta(days=YEAR_DAYS),
         )
 
