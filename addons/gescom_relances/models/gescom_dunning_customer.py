@@ -36,8 +36,8 @@ class GescomDunningCustomer(models.Model):
         digits=(10, 1),
         readonly=True,
         aggregator="avg",
-        help="What is owed, in days of what was billed over the last 365 days, or since "
-        "the first invoice.",
+        help="What is owed, in days of what was billed over the last 365 days, or "
+        "since the first invoice.",
     )
     broken_count = fields.Integer(string="Promises not kept", readonly=True)
 
