@@ -2,6 +2,7 @@
 
 import socket
 import time
+import xmlrpc.client
 from collections import Counter
 from datetime import date, timedelta
 
@@ -9,8 +10,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 pytestmark = [pytest.mark.rpc, pytest.mark.slow]
-CUSTOMERS = 12
-KILLS = 3
+CUSTOMERS = 8
+KILLS = 2
 PATIENCE = 180
 
 
@@ -159,3 +160,47 @@ def test_what_was_interrupted_is_decided_by_a_person(dunning_server, letterbox):
     states = server.rpc("gescom.dunning.notice", "read", [unsure, ["state"]])
     assert {notice["state"] for notice in states} == {"sent"}
     assert sum(letterbox.received.values()) == before + len(unsure) - 1
+
+
+def _create_user(server, login, group):
+    return server.rpc(
+        "res.users",
+        "create",
+        [
+            {
+                "name": login,
+                "login": login,
+                "password": login,
+                "email": f"{login}@example.com",
+                "group_ids": [(4, _find_group(server, group))],
+            }
+        ],
+    )
+
+
+def _find_group(server, xmlid):
+    module, name = xmlid.split(".")
+    domain = [("module", "=", module), ("name", "=", name)]
+    return server.rpc("ir.model.data", "search_read", [domain], {"fields": ["res_id"]})[
+        0
+    ]["res_id"]
+
+
+def test_sales_see_and_accountants_decide_by_program(dunning_server, letterbox):
+    """F280: the same rights as on the screens."""
+    server = dunning_server
+    _create_user(server, "clerk", "gescom_base.group_sales_admin")
+    _create_user(server, "accountant", "account.group_account_user")
+    run = ("gescom.dunning.run", "create", [{"name": "Mine"}])
+    with pytest.raises(xmlrpc.client.Fault):
+        server.rpc(*run, login="clerk")
+    run_id = server.rpc(*run, login="accountant")
+    assert server.rpc(
+        "gescom.dunning.run", "action_preview", [[run_id]], login="accountant"
+    )
+    seen = server.rpc(
+        "gescom.dunning.run", "read", [[run_id], ["state"]], login="clerk"
+    )
+    assert seen[0]["state"] == "previewed"
+    with pytest.raises(xmlrpc.client.Fault):
+        server.rpc("gescom.dunning.run", "action_run", [[run_id]], login="clerk")

@@ -154,8 +154,12 @@ class GescomDunningNotice(models.Model):
         """
         self.ensure_one()
         notice = self.with_context(lang=self._get_lang())
-        # The letter goes on the day it leaves.
-        day = format_date(notice.env, notice.date, date_format="d MMMM y")
+        day = notice.date
+        if notice.sending_date:
+            # Previewed on a Friday, sent on the Monday: it bears the day it leaves.
+            sent = fields.Datetime.context_timestamp(notice, notice.sending_date)
+            day = max(day, sent.date())
+        day = format_date(notice.env, day, date_format="d MMMM y")
         city = notice.company_id.city
         if not city:
             return day

@@ -6,6 +6,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
+from odoo.addons.gescom_base.exceptions import SkipUnit
+
 _logger = logging.getLogger(__name__)
 
 # The server may have taken the message before these: nobody knows.
@@ -38,14 +40,15 @@ class GescomDunningNotice(models.Model):
     def _start_sending(self):
         """Freeze the reminder and let it go, once the transaction is committed.
 
-        :return: sentence when it is not sent after all, else False
+        :return: sentence when its account changed, so that it is not sent; else False
+        :raise SkipUnit: it was sent, or a person is to decide on it
         :raise UserError: it has no e-mail address
         """
         self.ensure_one()
         notice = self.sudo()  # sudo: sent reminders are written by the engine alone
         notice.lock_for_update(allow_referencing=True)
         if notice.state not in ("draft", "failed"):
-            return notice._get_left_alone_message()
+            raise SkipUnit(notice._get_left_alone_message())
         if not notice._is_still_due():
             notice._release_steps()
             notice.write({"state": "changed", "reason": notice._get_changed_message()})

@@ -300,6 +300,16 @@ class GescomDunningRun(models.Model):
 
     # Buttons
 
+    def action_cancel(self):
+        result = super().action_cancel()
+        # A reminder that a worker is at ends as it ends.
+        # sudo: the state of a reminder is written by the buttons alone
+        left = self.sudo().line_ids.filtered(lambda notice: notice.state == "draft")
+        left.try_lock_for_update(allow_referencing=True).write(
+            {"state": "skipped", "reason": self.env._("Run cancelled")}
+        )
+        return result
+
     def action_view_lines(self):
         return {**super().action_view_lines(), "name": self.env._("Reminders")}
 

@@ -227,6 +227,29 @@ class TestDunningRun(DunningCommon, MockEmail):
         self.assertEqual(notice.state, "sent")
         self.assertFalse(notice.activity_ids)
 
+    def test_a_retry_leaves_what_a_person_decides(self):
+        """F280: neither sent again nor taken for done."""
+        self._bill(120, late=4)
+        run = self._preview(customers=self.customer)
+        run.action_run()
+        run.sudo()._carry_out_next(set())
+        run.sudo()._carry_out_next(set())
+        self.assertEqual((run.state, run.line_ids.state), ("failed", "unsure"))
+        with self.mock_mail_gateway():
+            run.action_retry_failed()
+            self._carry_on(run)
+            self.assertFalse(self._mails)
+        self.assertEqual(run.line_ids.state, "unsure")
+        self.assertEqual(run.unit_skipped_count, 1)
+
+    def test_a_cancelled_run_leaves_nothing_to_send(self):
+        """F280: its reminders are left aside, the next run proposes them again."""
+        self._bill(120, late=4)
+        run = self._preview(customers=self.customer)
+        run.action_cancel()
+        self.assertEqual(run.line_ids.state, "skipped")
+        self.assertTrue(self._preview(customers=self.customer).line_ids)
+
     def test_giving_up_frees_the_step(self):
         """F283: what was not delivered was not reminded."""
         line = self._bill(120, late=4)
