@@ -9,6 +9,7 @@ from . import (
     gescom_psp_format,
     gescom_psp_import,
     gescom_psp_line,
+    gescom_psp_line_insert,
     gescom_psp_payout,
 )
 from . import (  # isort: split

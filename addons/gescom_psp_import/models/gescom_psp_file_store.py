@@ -1,4 +1,5 @@
 from collections import defaultdict
+from decimal import Decimal
 
 from odoo import models
 from odoo.fields import Domain
@@ -8,6 +9,8 @@ from ..sentences import say
 
 # Movements that are looked up and created together.
 LINES_PER_BATCH = 1000
+# States of a payout that has its entries.
+DONE = ("posted", "reconciled")
 COPIED = (
     *("kind", "gross", "fee", "fee_tax", "net", "fee_unknown", "gross_orig", "rate"),
     *(
@@ -48,7 +51,7 @@ class GescomPspFile(models.Model):
                 problems.append(Problem(row["line_no"], "", *problem))
             elif not before:
                 new_rows.append(row)
-            elif before.currency_id.compare_amounts(before.net, row["net"]):
+            elif before.currency_id.compare_amounts(before.net, float(row["net"])):
                 params = {"before": before.net, "value": row["net"]}
                 problems.append(Problem(row["line_no"], "", "changed", params))
             else:
@@ -83,7 +86,7 @@ class GescomPspFile(models.Model):
             row["currency_orig"] for row in rows
         }
         currencies = self.env["res.currency"].with_context(active_test=False)
-        found = currencies.search([("name", "in", list(names - {False}))])
+        found = currencies.search([("name", "in", list(names - {None}))])
         return {currency.name: currency for currency in found}
 
     def _find_known(self, rows):
@@ -112,39 +115,36 @@ class GescomPspFile(models.Model):
         vals = {"payout_ref": row["payout_ref"], "payout_id": payout.id}
         if row["date_value"]:
             vals["date_value"] = row["date_value"]
-        if payout.state in ("posted", "reconciled"):
+        if payout.state in DONE:
             vals.update(self._as_late(payout))
         line.write(vals)
 
     def _create_lines(self, rows, currencies, payouts):
+        own = {
+            "file_id": self.id,
+            "account_id": self.account_id.id,
+            "company_id": self.company_id.id,
+            "provider": self.account_id.provider,
+        }
         vals_list = []
         for row in rows:
-            vals = {name: row[name] for name in COPIED}
-            vals.update(
-                file_id=self.id,
-                account_id=self.account_id.id,
-                currency_id=currencies[row["currency"]].id,
-                **self._get_state(row),
-            )
+            vals = {**own, **{name: row[name] for name in COPIED}}
+            vals["currency_id"] = currencies[row["currency"]].id
             original = currencies.get(row["currency_orig"])
-            if original:
-                vals["currency_orig_id"] = original.id
+            vals["currency_orig_id"] = original.id if original else None
+            vals.update(self._get_state(row))
             payout = payouts.get((row["payout_ref"], row["currency"]))
-            if payout:
-                vals["payout_id"] = payout.id
-                if (
-                    payout.state in ("posted", "reconciled")
-                    and row["kind"] != "ignored"
-                ):
-                    vals.update(self._as_late(payout))
+            vals["payout_id"] = payout.id if payout else None
+            if payout and payout.state in DONE and row["kind"] != "ignored":
+                vals.update(self._as_late(payout))
             vals_list.append(vals)
-        self.env["gescom.psp.line"].create(vals_list)
+        self.env["gescom.psp.line"]._insert_rows(vals_list)
 
     def _get_state(self, row):
         """The state of a new movement, and why a person has to look at it."""
         if row["kind"] == "ignored":
-            return {"state": "ignored"}
-        reason = False
+            return {"state": "ignored", "match_reason": None}
+        reason = None
         if row["note"]:
             reason = say(self.env, row["note"], {})
         elif not row["kind"]:
@@ -188,7 +188,7 @@ class GescomPspFile(models.Model):
 
     def _create_payouts(self, keys):
         currencies = self._find_currencies(
-            [{"currency": currency, "currency_orig": False} for _ref, currency in keys]
+            [{"currency": currency, "currency_orig": None} for _ref, currency in keys]
         )
         is_wallet = self.format_id.payout_mode == "wallet"
         self.env["gescom.psp.payout"].create(
@@ -214,13 +214,13 @@ class GescomPspFile(models.Model):
         elif not payout.date:
             vals["date"] = max(row["date_operation"] for row in rows)
         if paid:
-            total = sum(row["net"] for row in paid)
+            total = float(sum(Decimal(row["net"]) for row in paid))
             vals["declared"] = True
             vals["declared_amount"] = payout.declared_amount - total
         if len(paid) < len(rows) and payout.mode == "wallet":
             # Its movements name it: it is made of them.
             vals["mode"] = "lines"
-        if payout.state not in ("posted", "reconciled"):
+        if payout.state not in DONE:
             payout.write(vals)
 
     # End

@@ -20,7 +20,7 @@ def make_row(line, document):
     :param Document document: it comes from
     :return: dict
     """
-    row = {name: getattr(line, name)[:LONGEST] or False for name in TEXTS}
+    row = {name: getattr(line, name)[:LONGEST] or None for name in TEXTS}
     raw = dict(line.cells)
     if line.parts:
         raw.update({name: str(amount) for name, amount in line.parts.items()})
@@ -28,26 +28,24 @@ def make_row(line, document):
     row.update(
         {
             "line_no": line.line_no,
-            "kind": line.kind or False,
-            "label": mask_text(line.label)[:LONGEST] or False,
+            "kind": line.kind or None,
+            "label": mask_text(line.label)[:LONGEST] or None,
             "currency": line.currency,
-            "currency_orig": line.currency_orig or False,
-            # Exact in binary too: at most fifteen digits, rounded by the currency.
-            "gross": float(line.gross),
-            "fee": float(line.fee),
-            "fee_tax": float(line.fee_tax),
-            "net": float(line.net),
-            "gross_orig": float(line.gross_orig)
-            if line.gross_orig is not None
-            else 0.0,
-            "rate": float(line.rate) if line.rate is not None else 0.0,
+            "currency_orig": line.currency_orig or None,
+            # Exact, as text: JSON has no decimals.
+            "gross": str(line.gross),
+            "fee": str(line.fee),
+            "fee_tax": str(line.fee_tax),
+            "net": str(line.net),
+            "gross_orig": str(line.gross_orig or 0),
+            "rate": str(line.rate or 0),
             "fee_unknown": line.fee_unknown,
             "occurrence": line.occurrence,
             "date_operation": str(line.date_operation),
-            "datetime_operation": str(moment) if moment else False,
-            "date_value": str(line.date_value) if line.date_value else False,
-            "payout_date": str(line.payout_date) if line.payout_date else False,
-            "note": line.note if line.note in SENTENCES else False,
+            "datetime_operation": str(moment) if moment else None,
+            "date_value": str(line.date_value) if line.date_value else None,
+            "payout_date": str(line.payout_date) if line.payout_date else None,
+            "note": line.note if line.note in SENTENCES else None,
             "raw_row": json.dumps(raw, ensure_ascii=False)[:LONGEST_ROW],
         }
     )

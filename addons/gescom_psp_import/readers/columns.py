@@ -125,7 +125,7 @@ class AmountColumn:
             error.field = self.names[position]
             raise
         if self.shift is not None:
-            if amount != amount.to_integral_value():
+            if amount.as_tuple().exponent < 0:
                 # A file that counts in cents has no decimals.
                 raise LineError("not_in_cents", self.names[position], value=text)
             amount *= self.shift

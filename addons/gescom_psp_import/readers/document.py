@@ -262,6 +262,8 @@ class Document:
         fee, fee_tax = values.get("fee"), values.get("fee_tax")
         gross, net = values.get("gross"), values.get("net")
         spec = self.definition["columns"]
+        if gross is None and net is None and (fee or fee_tax):
+            gross = ZERO
         if fee_tax and spec["fee_tax"].get("if_deducted") and None not in (gross, net):
             if net == gross - (fee or ZERO):
                 # Invoiced apart: it is not taken from the payout.

@@ -6,10 +6,11 @@ from decimal import Decimal
 from .errors import LineError
 
 ZERO = Decimal(0)
-PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?").fullmatch
+PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?", re.ASCII).fullmatch
 LONGEST = 32
-NOISE = str.maketrans("", "", "   '’€$£")
-MINUS = str.maketrans("−–‐", "---")
+# Blanks of all widths, apostrophes and signs of currencies.
+NOISE = str.maketrans("", "", " \u00a0\u202f\u2009\t'\u2019\u20ac$\u00a3")
+MINUS = str.maketrans("\u2212\u2013\u2010", "---")
 # What may be a number in thousands as well as one with three decimals.
 AMBIGUOUS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}").fullmatch
 GROUPED = {

@@ -46,9 +46,12 @@ def decode(content):
     try:
         return _mend(content.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        # The five bytes that Windows-1252 leaves free are control characters.
-        text = content.decode("cp1252", errors="replace")
-        return text, "cp1252"
+        text = content.decode("utf-8", errors="replace")
+        bad = text.count("\ufffd")
+        if sum(not char.isascii() for char in text) > 2 * bad:
+            # Most of its letters are right: one of them is damaged.
+            return _mend(text), "utf-8"
+        return content.decode("cp1252", errors="replace"), "cp1252"
 
 
 def _decode_as(content, encoding):
