@@ -51,6 +51,9 @@ class GescomPspLine(models.Model):
 
     def _after_insert(self, names):
         """Have computed what depends on the columns that were inserted."""
+        # What was read before the insertion does not have the new movements.
+        self.env["gescom.psp.file"].invalidate_model(["line_ids"])
+        self.env["gescom.psp.payout"].invalidate_model(["line_ids"])
         for field in self._fields.values():
             if field.store and field.compute and field.name not in names:
                 self.env.add_to_compute(field, self)

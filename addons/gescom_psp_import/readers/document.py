@@ -191,7 +191,9 @@ class Document:
         for name in names:
             if name in self.texts and not self.texts[name].regex:
                 positions.update(self.texts[name].get_positions())
-        return positions
+        # A text of people, even where it stands for a reference.
+        label = self.texts.get("label")
+        return positions - set(label.get_positions() if label else ())
 
     def get_mask(self):
         """What hides the personal data of the rows before they are stored."""

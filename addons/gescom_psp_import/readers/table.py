@@ -201,9 +201,9 @@ class Table:
         """A row of another width than the header: mended if that is sure."""
         if len(row) == 1 and self.delimiter in row[0]:
             # Spreadsheets save rows wrapped in one pair of quotes.
-            cells = next(csv.reader([row[0]], delimiter=self.delimiter))
-            if len(cells) == width:
-                return cells, None
+            for _line, cells in self._rows(text=row[0]):
+                if cells and len(cells) == width:
+                    return cells, None
         while len(row) > width and not row[-1].strip():
             row = row[:-1]
         # The delimiter that ends each line of some files makes one cell more.

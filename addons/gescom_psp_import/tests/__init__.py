@@ -1,8 +1,10 @@
 from . import (
     test_matching_engine,
     test_psp_bank,
+    test_psp_fetch,
     test_psp_formats,
     test_psp_fuzz,
+    test_psp_import,
     test_psp_month,
     test_psp_posting,
     test_psp_reader,

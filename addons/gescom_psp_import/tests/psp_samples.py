@@ -37,9 +37,9 @@ STRIPE_BALANCE = table(
     "id|Type|Source|Amount|Fee|Net|Currency|Created (UTC)|Available On (UTC)|"
     "Description|Customer Facing Amount|Customer Facing Currency|Transfer|"
     "Transfer Date (UTC)|Transfer Group",
-    "txn_1|charge|ch_1|50.00|0.95|49.05|eur|2026-02-01 10:00|2026-02-03 00:00|"
+    "txn_b1|charge|ch_1|50.00|0.95|49.05|eur|2026-02-01 10:00|2026-02-03 00:00|"
     "WEB-7|50.00|eur|po_9|2026-02-04 00:00|",
-    "txn_2|payout|po_9|-49.05|0.00|-49.05|eur|2026-02-04 00:00|2026-02-04 00:00|"
+    "txn_b2|payout|po_9|-49.05|0.00|-49.05|eur|2026-02-04 00:00|2026-02-04 00:00|"
     "STRIPE PAYOUT||||2026-02-04 00:00|",
 )
 PAYPAL_FR = table(
@@ -282,43 +282,75 @@ AMAZON_V1 = amazon(
     _order("Order", "A1", DAY, item_related_fee_amount="-7,20"),
     _order("Order", "A1", DAY, promotion_amount="-2,00"),
     _order(
-        "Refund", "A0", DAY, adjustment_id="R0", price_type="Principal",
+        "Refund",
+        "A0",
+        DAY,
+        adjustment_id="R0",
+        price_type="Principal",
         price_amount="-12,00",
     ),
-    _order(
-        "Refund", "A0", DAY, adjustment_id="R0", item_related_fee_amount="1,20"
-    ),
+    _order("Refund", "A0", DAY, adjustment_id="R0", item_related_fee_amount="1,20"),
     _order("Subscription Fee", "", DAY, other_fee_amount="-2,50"),
 )
 AMAZON_V2 = amazon(
     AMAZON_V2_NAMES,
     AMAZON_TOTAL,
     _order(
-        "Order", "A1", DAY, amount_type="ItemPrice", amount_description="Principal",
+        "Order",
+        "A1",
+        DAY,
+        amount_type="ItemPrice",
+        amount_description="Principal",
         amount="40,00",
     ),
     _order(
-        "Order", "A1", DAY, amount_type="ItemPrice", amount_description="Tax",
+        "Order",
+        "A1",
+        DAY,
+        amount_type="ItemPrice",
+        amount_description="Tax",
         amount="8,00",
     ),
     _order(
-        "Order", "A1", DAY, amount_type="ItemFees", amount_description="Commission",
+        "Order",
+        "A1",
+        DAY,
+        amount_type="ItemFees",
+        amount_description="Commission",
         amount="-7,20",
     ),
     _order(
-        "Order", "A1", DAY, amount_type="Promotion", amount_description="Principal",
+        "Order",
+        "A1",
+        DAY,
+        amount_type="Promotion",
+        amount_description="Principal",
         amount="-2,00",
     ),
     _order(
-        "Refund", "A0", DAY, adjustment_id="R0", amount_type="ItemPrice",
-        amount_description="Principal", amount="-12,00",
+        "Refund",
+        "A0",
+        DAY,
+        adjustment_id="R0",
+        amount_type="ItemPrice",
+        amount_description="Principal",
+        amount="-12,00",
     ),
     _order(
-        "Refund", "A0", DAY, adjustment_id="R0", amount_type="ItemFees",
-        amount_description="Commission", amount="1,20",
+        "Refund",
+        "A0",
+        DAY,
+        adjustment_id="R0",
+        amount_type="ItemFees",
+        amount_description="Commission",
+        amount="1,20",
     ),
     _order(
-        "ServiceFee", "", DAY, amount_type="other", amount_description="Subscription",
+        "ServiceFee",
+        "",
+        DAY,
+        amount_type="other",
+        amount_description="Subscription",
         amount="-2,50",
     ),
 )

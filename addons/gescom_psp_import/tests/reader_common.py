@@ -18,7 +18,8 @@ def load_formats():
     :return: dict {code: definition}
     """
     return {
-        path.stem: json.loads(path.read_text()) for path in sorted(FORMATS.glob("*.json"))
+        path.stem: json.loads(path.read_text())
+        for path in sorted(FORMATS.glob("*.json"))
     }
 
 

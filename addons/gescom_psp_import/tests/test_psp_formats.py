@@ -33,7 +33,8 @@ class TestPspFormats(ReaderCase):
                 for line in lines:
                     self.assertEqual(line.net, line.gross - line.fee - line.fee_tax)
                 if load_formats()[code]["keys"] and any(
-                    line.kind == "payout" and line.payout_ref in ("po_9", "ShopFR-7", "77")
+                    line.kind == "payout"
+                    and line.payout_ref in ("po_9", "ShopFR-7", "77")
                     for line in lines
                 ):
                     kept = [line for line in lines if line.kind != "ignored"]
@@ -161,7 +162,11 @@ class TestPspFormats(ReaderCase):
         lines = self.read("sips_operations")
         self.assertLines(
             lines,
-            ["payment 136.43 0 136.43", "refund -59.91 0 -59.91", "ignored 59.91 0 59.91"],
+            [
+                "payment 136.43 0 136.43",
+                "refund -59.91 0 -59.91",
+                "ignored 59.91 0 59.91",
+            ],
         )
         self.assertEqual(lines[1].psp_ref, "082049")
 
@@ -270,6 +275,10 @@ class TestPspFormats(ReaderCase):
         ):
             with self.subTest(word):
                 self.assertFalse(
-                    [c for c in detect(text, name, load_formats()) if "generic" not in c]
+                    [
+                        c
+                        for c in detect(text, name, load_formats())
+                        if "generic" not in c
+                    ]
                 )
                 self.assertIn(word, find_wrong_report(text, name, load_formats()))

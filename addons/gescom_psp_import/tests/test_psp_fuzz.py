@@ -106,4 +106,3 @@ class TestPspFuzz(ReaderCase):
 
     def cut(self, chance, text):
         return text[: chance.randrange(len(text) or 1)]
-

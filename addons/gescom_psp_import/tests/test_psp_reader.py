@@ -59,7 +59,9 @@ class TestPspReader(ReaderCase):
     def test_truncated_by_the_missing_end(self):
         """F287: a file without its last record is refused."""
         self.assertRefused("truncated", "lyra_v1", LYRA_V1.replace("FIN;\r\n", ""))
-        self.assertRefused("truncated", "paypal_stl", PAYPAL_STL[: -len(PAYPAL_STL) // 4])
+        self.assertRefused(
+            "truncated", "paypal_stl", PAYPAL_STL[: -len(PAYPAL_STL) // 4]
+        )
 
     def test_truncated_by_the_totals(self):
         """F287: movements that are fewer than the last records say are refused."""
@@ -162,7 +164,9 @@ class TestPspReader(ReaderCase):
 
     def test_scale_that_proves_nothing(self):
         """F287: the commission of Lyra has 2 or 4 decimals; none fits, no guess."""
-        two = LYRA_V1.replace("995000;5000", "9950;50").replace("497500;2500", "4975;25")
+        two = LYRA_V1.replace("995000;5000", "9950;50").replace(
+            "497500;2500", "4975;25"
+        )
         self.assertEqual(
             [line.net for line in self.read("lyra_v1", two)],
             [line.net for line in self.read("lyra_v1")],
@@ -173,9 +177,13 @@ class TestPspReader(ReaderCase):
 
     def test_cents_without_decimals(self):
         """F287: an amount in cents never has decimals."""
-        document = open_document("paypal_stl", PAYPAL_STL.replace("CR,5200", "CR,52.00"))
+        document = open_document(
+            "paypal_stl", PAYPAL_STL.replace("CR,5200", "CR,52.00")
+        )
         document.read()
-        self.assertIn((5, "not_in_cents"), [(p.line, p.code) for p in document.problems])
+        self.assertIn(
+            (5, "not_in_cents"), [(p.line, p.code) for p in document.problems]
+        )
 
     def test_day_or_month_first(self):
         """F287: a day beyond 12 tells; then the order of the rows; then the user."""
@@ -185,7 +193,9 @@ class TestPspReader(ReaderCase):
             text = generic(*(r.format(d) for r, d in zip(rows, days, strict=False)))
             # No French header of amounts, which would tell.
             text = text.replace("Montant", "Amount")
-            return [str(x.date_operation) for x in self.read("generic", text, **options)]
+            return [
+                str(x.date_operation) for x in self.read("generic", text, **options)
+            ]
 
         self.assertEqual(read("03/25/2026", "03/04/2026")[1], "2026-03-04")
         self.assertEqual(read("25/03/2026", "03/04/2026")[1], "2026-04-03")
@@ -315,7 +325,9 @@ class TestPspValues(BaseCase):
         self.assertEqual(mask_text("WEB-100045"), "WEB-100045")
         mask = RowMask(["Nom client", "Customer Email", "Phone", "Ref", "Note"], {3})
         self.assertEqual(
-            mask.apply(["Luc Petit", "luc@a.fr", "0612345678", "4111111111111111", "x"]),
+            mask.apply(
+                ["Luc Petit", "luc@a.fr", "0612345678", "4111111111111111", "x"]
+            ),
             {
                 "Nom client": "L***",
                 "Customer Email": "l***@a.fr",

@@ -27,7 +27,11 @@ class GescomPspFormatTry(models.TransientModel):
     format_id = fields.Many2one("gescom.psp.format", required=True)
     shipped = fields.Boolean(related="format_id.shipped")
     definition = fields.Text(
-        compute="_compute_definition", store=True, readonly=False, required=True
+        compute="_compute_definition",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     file = fields.Binary(attachment=False)
     file_name = fields.Char()

@@ -31,7 +31,7 @@ class GescomPspLoad(models.TransientModel):
         :raise UserError: no file was chosen
         """
         self.ensure_one()
-        attachments = self.attachment_ids
+        attachments = self.attachment_ids.sorted("id")
         if not attachments:
             raise UserError(self.env._("Choose at least one file."))
         files = self.env["gescom.psp.file"]
