@@ -1,5 +1,5 @@
 from odoo import Command, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time
 from odoo.tools import float_round
 
@@ -266,6 +266,41 @@ class TestOrders(EcoCommon):
         self.assertFalse(order.order_line._get_eco_sentences())
         order.action_confirm()
         self.assertEqual(len(self._get_entries(self._bill(order))), 1)
+
+    def test_a_fiscal_position_corrected_after_the_confirmation(self):
+        """F263, A-10: the fees move by a logged action of a manager alone."""
+        Position = self.system["account.fiscal.position"]
+        export = Position.create({"name": "Export", "eco_rule": "none"})
+        with freeze_time(BEFORE):
+            order = self._create_confirmed(fiscal_position_id=export.id)
+            draft = self._bill(order, post=False)
+            self.assertFalse(order.eco_to_correct)
+            with self.assertRaisesRegex(UserError, "nothing to correct"):
+                order.with_user(self.manager).action_correct_eco_fees()
+        with freeze_time(AFTER):
+            order.sudo().fiscal_position_id = False
+            self.assertEqual((order.eco_amount, order.eco_to_correct), (0.0, True))
+            with self.assertRaisesRegex(AccessError, "sales manager"):
+                order.action_correct_eco_fees()
+            self.assertTrue(order.with_user(self.manager).action_correct_eco_fees())
+            # At the grid of the confirmation, on the draft invoice too.
+            self.assertEqual((order.eco_amount, draft.eco_amount), (6.80, 6.80))
+            self.assertFalse(order.eco_to_correct)
+            self.assertIn("6.80", order.message_ids[0].body)
+
+    @freeze_time(BEFORE)
+    def test_what_is_posted_is_not_corrected(self):
+        """F263: a credit note does that."""
+        Position = self.system["account.fiscal.position"]
+        order = self._create_confirmed()
+        self._bill(order)
+        order.sudo().fiscal_position_id = Position.create(
+            {"name": "Export", "eco_rule": "none"}
+        )
+        self.assertFalse(order.eco_to_correct)
+        with self.assertRaisesRegex(UserError, "credit note"):
+            order.with_user(self.manager).action_correct_eco_fees()
+        self.assertEqual(order.eco_amount, 6.80)
 
     @freeze_time(BEFORE)
     def test_a_foreign_currency(self):

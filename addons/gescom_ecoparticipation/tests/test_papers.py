@@ -96,6 +96,24 @@ class TestPapers(EcoCommon):
         )
         self.assertIn("Dont eco-participation unitaire DEEE", shown)
 
+    def test_the_price_on_the_portal(self):
+        """F263: fee included; with a discount, what is really asked: 90.17."""
+        for discount, prices in (
+            (0.0, ["100.00"]),
+            (10.0, ["100.00", "90.17"]),
+            (100.0, ["100.00", "1.70"]),
+        ):
+            order = self._create_order(qty=1, discount=discount).with_context(
+                lang="en_US"
+            )
+            shown = self.system["ir.qweb"]._render(
+                "sale.sale_order_portal_content",
+                {"sale_order": order.sudo(), "report_type": "html"},
+            )
+            (cell,) = html.fromstring(shown).xpath("//td[@name='td_product_priceunit']")
+            texts = cell.text_content().replace(NBSP, " ").replace("€", " ").split()
+            self.assertEqual(texts, prices)
+
     def test_mails(self):
         """F269: the mail of the quotation and that of the invoice say it."""
         order = self._create_order()
