@@ -141,4 +141,5 @@ def say(env, code, params):
     sentence = SENTENCES.get(code)
     if sentence is None:
         return code
-    return env._(sentence) % params if params else env._(sentence)
+    text = env._(sentence)
+    return text % params if params else text

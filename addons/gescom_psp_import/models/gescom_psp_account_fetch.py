@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 
 class GescomPspAccount(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.account"
 
     @api.constrains("folder")
@@ -70,7 +72,8 @@ class GescomPspAccount(models.Model):
         )
 
     def _say_transport(self, error):
-        return self.env._(TRANSPORT_SENTENCES[error.code]) % error.params
+        text = self.env._(TRANSPORT_SENTENCES[error.code])
+        return text % error.params
 
     @api.model
     def _cron_fetch(self):

@@ -5,6 +5,8 @@ from ..sentences import say
 
 
 class GescomPspFile(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.file"
 
     remote_mark = fields.Char(

@@ -27,6 +27,8 @@ COPIED = (
 
 
 class GescomPspFile(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.file"
 
     def _store_rows(self, rows):

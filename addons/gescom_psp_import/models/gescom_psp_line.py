@@ -113,11 +113,9 @@ class GescomPspLine(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index="btree_not_null", check_company=True
     )
-    order_id = fields.Many2one(
-        "sale.order", string="Order", index="btree_not_null", check_company=True
-    )
+    order_id = fields.Many2one("sale.order", index="btree_not_null", check_company=True)
     invoice_id = fields.Many2one(
-        "account.move", string="Invoice", index="btree_not_null", check_company=True
+        "account.move", index="btree_not_null", check_company=True
     )
     match_reason = fields.Text(readonly=True)
 

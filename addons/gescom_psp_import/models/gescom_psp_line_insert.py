@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 
 class GescomPspLine(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.line"
 
     @api.model

@@ -20,6 +20,8 @@ DECIDED_FIELDS = (
 class GescomPspLine(models.Model):
     """What a line of a provider pays, who decided so and why (F289, F290)."""
 
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.line"
 
     transaction_id = fields.Many2one(
@@ -340,6 +342,8 @@ class GescomPspLine(models.Model):
 
 
 class GescomPspFile(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.file"
 
     def action_match(self):

@@ -36,6 +36,8 @@ class GescomPspMatchRule(models.Model):
 
 
 class GescomPspAccount(models.Model):
+    # One file a theme: together they would be too long to read.
+    # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.account"
 
     match_rule_ids = fields.One2many(

@@ -111,7 +111,7 @@ class AmountColumn:
         """Positions of the columns that are read."""
         return [*self.positions, *self.sum, *self.credit, *self.debit]
 
-    def read(self, position, row):
+    def parse(self, position, row):
         """The amount of one cell; None when it is empty."""
         text = row[position].strip()
         if not text:
@@ -149,8 +149,8 @@ class AmountColumn:
 
     def _get(self, row):
         if self.credit or self.debit:
-            credits = [self.read(position, row) for position in self.credit]
-            debits = [self.read(position, row) for position in self.debit]
+            credits = [self.parse(position, row) for position in self.credit]
+            debits = [self.parse(position, row) for position in self.debit]
             if all(amount is None for amount in (*credits, *debits)):
                 return None
             # Debits are written with or without their sign.
@@ -158,11 +158,11 @@ class AmountColumn:
                 (abs(d) for d in debits if d), ZERO
             )
         if self.sum:
-            parts = [self.read(position, row) for position in self.sum]
+            parts = [self.parse(position, row) for position in self.sum]
             filled = [part for part in parts if part is not None]
             return sum(filled, ZERO) if filled else None
         for position in self.positions:
-            amount = self.read(position, row)
+            amount = self.parse(position, row)
             if amount is not None:
                 return amount
         return None
@@ -215,7 +215,7 @@ class DateColumn:
             # The zone of the first date column is told by the first zone column.
             zone = row[self.zones[min(index, len(self.zones) - 1)]].strip()
         try:
-            return self.calendar.read(text, zone)
+            return self.calendar.parse(text, zone)
         except LineError as error:
             error.field = self.names[self.positions[index]]
             raise

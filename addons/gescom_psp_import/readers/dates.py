@@ -61,7 +61,7 @@ class DateFormat:
         names = re.findall(r"\?P<(\w)>", expression)
         self._names = names
 
-    def read(self, text):
+    def parse(self, text):
         """The date of a text.
 
         :return: tuple (datetime without zone, text of the zone or None), or None when
@@ -105,7 +105,7 @@ class Calendar:
         self._zones = {}
         self._known = {}
 
-    def read(self, text, zone=""):
+    def parse(self, text, zone=""):
         """
         :param str text: date, and time if there is one
         :param str zone: name of the zone, if the row tells it
@@ -121,7 +121,7 @@ class Calendar:
 
     def _read(self, text, zone):
         for date_format in self.formats:
-            found = date_format.read(text)
+            found = date_format.parse(text)
             if found:
                 moment, own_zone = found
                 if not date_format.has_time:
@@ -156,7 +156,7 @@ def choose_formats(formats, texts, preferred=None):
     texts = list(dict.fromkeys(text for text in texts if text))
     fitting = []
     for date_format in formats:
-        dates = [date_format.read(text) for text in texts]
+        dates = [date_format.parse(text) for text in texts]
         bad = dates.count(None)
         fitting.append((bad, date_format, [d[0] for d in dates if d]))
     least = min(bad for bad, _format, _dates in fitting)

@@ -201,7 +201,7 @@ class Document:
 
     # Lines
 
-    def read(self):
+    def parse(self):
         """Read the whole file and check what it says about itself.
 
         :return: list of `Line`; what is wrong is in `problems`

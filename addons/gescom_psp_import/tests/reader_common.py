@@ -36,8 +36,8 @@ def open_document(code, content=None, **options):
 class ReaderCase(BaseCase):
     """Reads files without a database."""
 
-    def read(self, code, content=None, **options):
-        return open_document(code, content, **options).read()
+    def parse(self, code, content=None, **options):
+        return open_document(code, content, **options).parse()
 
     def assertLines(self, lines, expected):
         """
@@ -55,7 +55,7 @@ class ReaderCase(BaseCase):
 
     def assertRefused(self, code, format_code, content=None, **options):
         with self.assertRaises(Refusal) as caught:
-            self.read(format_code, content, **options)
+            self.parse(format_code, content, **options)
         self.assertEqual(caught.exception.code, code)
         return caught.exception
 

@@ -28,7 +28,7 @@ class TestPspFormats(ReaderCase):
         for code in SAMPLES:
             with self.subTest(code):
                 document = open_document(code)
-                lines = document.read()
+                lines = document.parse()
                 self.assertFalse(document.problems)
                 for line in lines:
                     self.assertEqual(line.net, line.gross - line.fee - line.fee_tax)
@@ -42,7 +42,7 @@ class TestPspFormats(ReaderCase):
 
     def test_stripe_payout(self):
         """F287: charges, refunds, disputes and fees, the payout named on each line."""
-        lines = self.read("stripe_payout")
+        lines = self.parse("stripe_payout")
         self.assertLines(
             lines,
             [
@@ -65,13 +65,13 @@ class TestPspFormats(ReaderCase):
 
     def test_stripe_balance(self):
         """F287: the payout is a movement of its own, that the charges name."""
-        lines = self.read("stripe_balance")
+        lines = self.parse("stripe_balance")
         self.assertLines(lines, ["payment 50 0.95 49.05", "payout -49.05 0 -49.05"])
         self.assertEqual({line.payout_ref for line in lines}, {"po_9"})
 
     def test_paypal_french(self):
         """F287: French headers, amounts and dates; what is pending does not count."""
-        lines = self.read("paypal_activity")
+        lines = self.parse("paypal_activity")
         self.assertLines(
             lines,
             [
@@ -86,12 +86,12 @@ class TestPspFormats(ReaderCase):
 
     def test_paypal_spanish(self):
         """F287: Spanish headers."""
-        lines = self.read("paypal_activity", PAYPAL_ES)
+        lines = self.parse("paypal_activity", PAYPAL_ES)
         self.assertLines(lines, ["payment 20.00 0.93 19.07"])
 
     def test_paypal_conversion(self):
         """F287: a sale in dollars and the two halves of its conversion, tied."""
-        sale, paid, received = self.read("paypal_activity", PAYPAL_CONVERSION)
+        sale, paid, received = self.parse("paypal_activity", PAYPAL_CONVERSION)
         self.assertEqual((sale.currency, str(sale.net)), ("USD", "96.00"))
         self.assertEqual(sale.rate, received.net / -paid.net)
         self.assertEqual((paid.kind, received.kind), ("conversion", "conversion"))
@@ -100,7 +100,7 @@ class TestPspFormats(ReaderCase):
     def test_paypal_stl(self):
         """F287: hundredths even for yens, debit and credit, footers that prove."""
         document = open_document("paypal_stl")
-        lines = document.read()
+        lines = document.parse()
         self.assertFalse(document.problems)
         self.assertLines(
             lines,
@@ -116,8 +116,8 @@ class TestPspFormats(ReaderCase):
         self.assertEqual(lines[3].payout_ref, "S4")
 
     def test_adyen(self):
-        """F287: fees of four columns; a foreign sale by its net; net debit on a sale."""
-        lines = self.read("adyen_settlement")
+        """F287: fees of four columns; a foreign sale by its net; a sale that costs."""
+        lines = self.parse("adyen_settlement")
         self.assertLines(
             lines,
             [
@@ -141,7 +141,7 @@ class TestPspFormats(ReaderCase):
         """F287: scales proven by the file, fee to come, leading zeros, PayPal aside."""
         for code in ("lyra_v1", "lyra_v2"):
             with self.subTest(code):
-                lines = self.read(code)
+                lines = self.parse(code)
                 self.assertLines(
                     lines,
                     [
@@ -159,7 +159,7 @@ class TestPspFormats(ReaderCase):
 
     def test_sips(self):
         """F287: what was remitted counts, what was asked for does not."""
-        lines = self.read("sips_operations")
+        lines = self.parse("sips_operations")
         self.assertLines(
             lines,
             [
@@ -172,7 +172,7 @@ class TestPspFormats(ReaderCase):
 
     def test_mollie(self):
         """F287: the fees are one movement; the order is read in the description."""
-        lines = self.read("mollie_settlement")
+        lines = self.parse("mollie_settlement")
         self.assertLines(
             lines,
             [
@@ -187,13 +187,13 @@ class TestPspFormats(ReaderCase):
     def test_dalenys(self):
         """F287: refused payments do not count, 0 and 0000 do; refunds have no sign."""
         self.assertLines(
-            self.read("dalenys"),
+            self.parse("dalenys"),
             ["payment 195.67 0.88 194.79", "refund -95.67 0 -95.67", "ignored 10 0 10"],
         )
 
     def test_payplug(self):
         """F287: payments, refunds, the monthly invoice and the transfer."""
-        lines = self.read("payplug")
+        lines = self.parse("payplug")
         self.assertLines(
             lines,
             [
@@ -207,7 +207,7 @@ class TestPspFormats(ReaderCase):
 
     def test_alma(self):
         """F287: cents; the VAT counts on lines that it is taken from."""
-        lines = self.read("alma")
+        lines = self.parse("alma")
         self.assertLines(
             lines,
             ["payment 120 4.56 115.44", "refund -20 0 -20", "payment 100 1.20 98.80"],
@@ -219,13 +219,13 @@ class TestPspFormats(ReaderCase):
 
     def test_hipay(self):
         """F287: the sale, its fee and the VAT on it are one movement."""
-        lines = self.read("hipay_settlement")
+        lines = self.parse("hipay_settlement")
         self.assertLines(lines, ["payment 80 1.20 78.80", "refund -30 0 -30"])
         self.assertEqual(str(lines[0].fee_tax), "0.20")
 
     def test_mirakl(self):
         """F287: rows of an order are one sale and one refund, whatever their number."""
-        lines = self.read("mirakl")
+        lines = self.parse("mirakl")
         self.assertLines(
             lines,
             ["payment 105 18.90 86.10", "refund -40 -6 -34", "payout -52.10 0 -52.10"],
@@ -236,14 +236,14 @@ class TestPspFormats(ReaderCase):
     def test_mirakl_simple(self):
         """F287: payouts that are shown without their sign."""
         self.assertLines(
-            self.read("mirakl_simple"), ["payment 110 15 95", "payout -95 0 -95"]
+            self.parse("mirakl_simple"), ["payment 110 15 95", "payout -95 0 -95"]
         )
 
     def test_amazon(self):
         """F287: both layouts give the same movements; the total is proven."""
         for code in ("amazon_v1", "amazon_v2"):
             with self.subTest(code):
-                lines = self.read(code)
+                lines = self.parse(code)
                 self.assertLines(
                     lines,
                     [
@@ -257,12 +257,12 @@ class TestPspFormats(ReaderCase):
 
     def test_generic(self):
         """F288: a file of nobody in particular; an unknown type is not guessed."""
-        lines = self.read("generic")
+        lines = self.parse("generic")
         self.assertLines(
             lines,
             ["payment 1050 10.50 1039.50", "refund -50 0 -50", "None 1 0 1"],
         )
-        lines = self.read("generic_debit_credit")
+        lines = self.parse("generic_debit_credit")
         self.assertLines(lines, ["payment 1050 0 1050", "refund -50 0 -50"])
 
     def test_wrong_report_is_named(self):

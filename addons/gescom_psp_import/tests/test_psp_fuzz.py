@@ -27,7 +27,7 @@ class TestPspFuzz(ReaderCase):
             content = self.damage(chance, SAMPLES[code][0])
             try:
                 document = open_document(code, content)
-                lines = document.read()
+                lines = document.parse()
             except Refusal as refusal:
                 self.assertTrue(refusal.code)
                 outcomes["refused"] += 1

@@ -37,8 +37,8 @@ def generic(*rows):
 
 class TestPspReader(ReaderCase):
     def test_encodings(self):
-        """F287: UTF-8, its mark, UTF-16, Windows-1252 and mojibake are the same file."""
-        wanted = [line.label for line in self.read("generic", GENERIC)]
+        """F287: UTF-8, its mark, UTF-16, Windows-1252, mojibake: the same file."""
+        wanted = [line.label for line in self.parse("generic", GENERIC)]
         for content in (
             GENERIC.encode("utf-8-sig"),
             GENERIC.encode("utf-16"),
@@ -48,13 +48,13 @@ class TestPspReader(ReaderCase):
             GENERIC.encode().decode("cp1252").encode(),
         ):
             with self.subTest(content[:12]):
-                lines = self.read("generic", content)
+                lines = self.parse("generic", content)
                 self.assertEqual([line.label for line in lines], wanted)
 
     def test_one_bad_byte_spoils_no_file(self):
         """F287: a letter in no encoding leaves the amounts as they are."""
         content = GENERIC.encode().replace(b"Cadeau", b"Cad\xff\x81")
-        self.assertEqual(len(self.read("generic", content)), 3)
+        self.assertEqual(len(self.parse("generic", content)), 3)
 
     def test_truncated_by_the_missing_end(self):
         """F287: a file without its last record is refused."""
@@ -81,13 +81,13 @@ class TestPspReader(ReaderCase):
     def test_half_a_row_is_reported(self):
         """F287: a row that is cut is listed with its line; the others are kept."""
         document = open_document("stripe_payout", STRIPE_PAYOUT[:-60])
-        self.assertEqual(len(document.read()), 4)
+        self.assertEqual(len(document.parse()), 4)
         self.assertProblems(document, (6, "bad_width"))
 
     def test_empty_file_with_its_frame(self):
         """F287: a day without movements is no error."""
         rows = [row for row in LYRA_V1.splitlines() if not row.startswith("MATCHING")]
-        self.assertEqual(self.read("lyra_v1", "\r\n".join(rows)), [])
+        self.assertEqual(self.parse("lyra_v1", "\r\n".join(rows)), [])
         with self.assertRaises(Refusal):
             refuse_spreadsheet(b" \n")
         with self.assertRaises(Refusal):
@@ -97,22 +97,22 @@ class TestPspReader(ReaderCase):
         """F287: columns that are moved or added change nothing."""
         rows = [row.split(",") for row in STRIPE_PAYOUT.splitlines()]
         moved = "\n".join(",".join(["extra", *reversed(row)]) for row in rows)
-        lines = self.read("stripe_payout", moved)
+        lines = self.parse("stripe_payout", moved)
         self.assertEqual(
             [line.key for line in lines],
-            [line.key for line in self.read("stripe_payout")],
+            [line.key for line in self.parse("stripe_payout")],
         )
 
     def test_identical_lines_are_kept(self):
         """F287: two identical movements are two; their ranks tell them apart."""
         row = "05/01/2026|G1|Paiement|WEB-1|10,00|EUR"
-        lines = self.read("generic", generic(row, row, row))
+        lines = self.parse("generic", generic(row, row, row))
         self.assertEqual(len({line.key for line in lines}), 1)
         self.assertEqual([line.occurrence for line in lines], [1, 2, 3])
 
     def test_unknown_types_are_kept(self):
-        """F287: an unknown type, or one against the side of the money, is not guessed."""
-        lines = self.read(
+        """F287: an unknown type, or one against the money's side, is not guessed."""
+        lines = self.parse(
             "generic",
             generic(
                 "05/01/2026|G1|Mystère|WEB-1|10,00|EUR",
@@ -139,7 +139,7 @@ class TestPspReader(ReaderCase):
                 "05/01/2226|G10|Paiement|WEB-1|10,00|EUR",
             ),
         )
-        self.assertEqual([line.psp_ref for line in document.read()], ["G1"])
+        self.assertEqual([line.psp_ref for line in document.parse()], ["G1"])
         self.assertProblems(
             document,
             (3, "bad_date"),
@@ -159,7 +159,7 @@ class TestPspReader(ReaderCase):
         document = open_document(
             "stripe_payout", STRIPE_PAYOUT.replace("118.07", "118.08")
         )
-        self.assertEqual(len(document.read()), 4)
+        self.assertEqual(len(document.parse()), 4)
         self.assertProblems(document, (2, "not_net"))
 
     def test_scale_that_proves_nothing(self):
@@ -168,8 +168,8 @@ class TestPspReader(ReaderCase):
             "497500;2500", "4975;25"
         )
         self.assertEqual(
-            [line.net for line in self.read("lyra_v1", two)],
-            [line.net for line in self.read("lyra_v1")],
+            [line.net for line in self.parse("lyra_v1", two)],
+            [line.net for line in self.parse("lyra_v1")],
         )
         self.assertRefused(
             "scale_not_proven", "lyra_v1", LYRA_V1.replace("995000", "995001")
@@ -180,21 +180,21 @@ class TestPspReader(ReaderCase):
         document = open_document(
             "paypal_stl", PAYPAL_STL.replace("CR,5200", "CR,52.00")
         )
-        document.read()
+        document.parse()
         self.assertIn(
             (5, "not_in_cents"), [(p.line, p.code) for p in document.problems]
         )
 
     def test_day_or_month_first(self):
         """F287: a day beyond 12 tells; then the order of the rows; then the user."""
-        rows = ["{}|G%s|Paiement|WEB-1|10,00|EUR" % number for number in range(3)]
+        rows = [f"{{}}|G{number}|Paiement|WEB-1|10,00|EUR" for number in range(3)]
 
         def read(*days, **options):
             text = generic(*(r.format(d) for r, d in zip(rows, days, strict=False)))
             # No French header of amounts, which would tell.
             text = text.replace("Montant", "Amount")
             return [
-                str(x.date_operation) for x in self.read("generic", text, **options)
+                str(x.date_operation) for x in self.parse("generic", text, **options)
             ]
 
         self.assertEqual(read("03/25/2026", "03/04/2026")[1], "2026-03-04")
@@ -217,9 +217,9 @@ class TestPspReader(ReaderCase):
             ("2025-12-31 23:30:00", "", "2025-12-31"),
         ):
             with self.subTest(zone):
-                self.assertEqual(str(calendar.read(text, zone)[0]), wanted)
+                self.assertEqual(str(calendar.parse(text, zone)[0]), wanted)
         with self.assertRaises(LineError):
-            calendar.read("2025-12-31 23:30:00", "Mars/Olympus")
+            calendar.parse("2025-12-31 23:30:00", "Mars/Olympus")
 
     def test_several_accounts(self):
         """F287: a file of two accounts is refused, with their names."""
@@ -236,20 +236,20 @@ class TestPspReader(ReaderCase):
         """F287: what spreadsheets do to rows is undone when it is sure."""
         rows = GENERIC.splitlines()
         rows[1] = f'"{rows[1]}"'
-        self.assertEqual(len(self.read("generic", "\n".join(rows))), 3)
+        self.assertEqual(len(self.parse("generic", "\n".join(rows))), 3)
 
     def test_open_quote(self):
         """F287: a quotation mark that is not closed is reported with its line."""
         content = STRIPE_PAYOUT.replace("Remboursement", '"Remboursement')
         document = open_document("stripe_payout", content)
-        self.assertEqual(len(document.read()), 1)
+        self.assertEqual(len(document.parse()), 1)
         self.assertProblems(document, (3, "bad_width"))
 
     def test_sale_of_a_marketplace_in_payable(self):
         """F287: what is in no payout yet has no payout."""
         content = PAYPAL_FR.replace('"Terminé"', '"Refusé"')
         self.assertEqual(
-            {line.kind for line in self.read("paypal_activity", content)}, {"ignored"}
+            {line.kind for line in self.parse("paypal_activity", content)}, {"ignored"}
         )
 
     def test_definition_with_mistakes(self):

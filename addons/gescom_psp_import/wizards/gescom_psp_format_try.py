@@ -65,7 +65,7 @@ class GescomPspFormatTry(models.TransientModel):
         content = unpack(self.file_name or "file.csv", content)[0][1]
         currency = self.env.company.currency_id.name
         document = Document(content, definition, currency=currency)
-        lines = document.read()
+        lines = document.parse()
         self.summary = self.env._(
             "%(lines)s movements, %(unknown)s of an unknown type, %(errors)s in error.",
             lines=len(lines),
