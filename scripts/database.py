@@ -25,6 +25,7 @@ from odoo.tools.convert import convert_file
 BASE_MODULES = [
     "account",
     "account_reconcile_oca",
+    "account_statement_import_camt",
     "account_statement_import_file",
     "account_statement_import_file_reconcile_oca",
     "account_statement_import_fr_cfonb",

@@ -9,6 +9,7 @@
     "development_status": "Beta",
     "depends": [
         "account_reconcile_oca",
+        "account_statement_import_camt",
         "account_statement_import_file",
         "account_statement_import_file_reconcile_oca",
         "account_statement_import_fr_cfonb",

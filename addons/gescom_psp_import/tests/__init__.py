@@ -9,4 +9,5 @@ from . import (
     test_psp_posting,
     test_psp_reader,
     test_psp_screen,
+    test_psp_statements,
 )
