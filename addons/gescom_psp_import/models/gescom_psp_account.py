@@ -10,6 +10,7 @@ class GescomPspAccount(models.Model):
 
     _name = "gescom.psp.account"
     _description = "Account with a payment provider"
+    _inherit = ["mail.thread"]
     _order = "sequence, name, id"
     _check_company_auto = True
 
@@ -28,6 +29,7 @@ class GescomPspAccount(models.Model):
         string="Formats",
         help="The formats that the files of this account may have; all those of the "
         "provider when empty.",
+        tracking=True,
     )
     currency_id = fields.Many2one(
         "res.currency",
@@ -38,6 +40,7 @@ class GescomPspAccount(models.Model):
         string="Account number at the provider",
         help="A file that names another account is refused. Kept from the first file "
         "when empty.",
+        tracking=True,
     )
     tz = fields.Selection(
         _tz_get,
@@ -54,12 +57,16 @@ class GescomPspAccount(models.Model):
         domain=[("type", "=", "bank")],
         help="A journal for this account alone. Its own account is the clearing "
         "account: 0.00 once all was paid out.",
+        tracking=True,
     )
     clearing_account_id = fields.Many2one(
         related="journal_id.default_account_id", string="Clearing account"
     )
     fee_account_id = fields.Many2one(
-        "account.account", string="Account of fees", check_company=True
+        "account.account",
+        string="Account of fees",
+        check_company=True,
+        tracking=True,
     )
     fee_tax_id = fields.Many2one(
         "account.tax",
@@ -67,24 +74,31 @@ class GescomPspAccount(models.Model):
         check_company=True,
         domain=[("type_tax_use", "=", "purchase")],
         help="For fees whose VAT the file gives.",
+        tracking=True,
     )
     chargeback_account_id = fields.Many2one(
-        "account.account", string="Account of chargebacks", check_company=True
+        "account.account",
+        string="Account of chargebacks",
+        check_company=True,
+        tracking=True,
     )
     transfer_account_id = fields.Many2one(
         "account.account",
         string="Transfer account",
         check_company=True,
         help="Where payouts wait for the bank statement.",
+        tracking=True,
     )
     tolerance = fields.Monetary(
-        help="Gap between the payment and the document that is accepted."
+        help="Gap between the payment and the document that is accepted.",
+        tracking=True,
     )
     folder = fields.Char(
         string="Watched folder",
         help="Sub-folder of the server's folder for settlement files.",
+        tracking=True,
     )
-    sftp_host = fields.Char(string="SFTP server")
+    sftp_host = fields.Char(string="SFTP server", tracking=True)
     sftp_port = fields.Integer(string="Port", default=22, aggregator=None)
     sftp_user = fields.Char(string="SFTP user")
     sftp_folder = fields.Char(string="Remote folder", default=".")
@@ -92,16 +106,19 @@ class GescomPspAccount(models.Model):
         string="Files",
         default="*",
         help="Pattern of the names of the files, as settlement_*.csv.",
+        tracking=True,
     )
     sftp_secret = fields.Char(
         string="Secret",
         help="Name of the file of the server that holds the password or the private "
         "key. The secret itself is never in the database.",
+        tracking=True,
     )
     sftp_host_key = fields.Char(
         string="Key of the server",
         help="Public key of the SFTP server, as “ssh-ed25519 AAAA…”: a server with "
         "another key is not trusted.",
+        tracking=True,
     )
     fetch_date = fields.Datetime(string="Last fetch", readonly=True, copy=False)
     fetch_message = fields.Char(string="Last problem", readonly=True, copy=False)

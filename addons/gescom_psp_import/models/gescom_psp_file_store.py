@@ -193,7 +193,8 @@ class GescomPspFile(models.Model):
             [{"currency": currency, "currency_orig": None} for _ref, currency in keys]
         )
         is_wallet = self.format_id.payout_mode == "wallet"
-        self.env["gescom.psp.payout"].create(
+        # The file tells where they come from: a message each would say it again.
+        self.env["gescom.psp.payout"].with_context(mail_create_nolog=True).create(
             [
                 {
                     "ref": ref,

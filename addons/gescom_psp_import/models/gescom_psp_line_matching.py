@@ -163,15 +163,16 @@ class GescomPspLine(models.Model):
     def _is_matchable(self):
         """Whether the automatic matching may decide on the line.
 
-        What came for a payout that is posted already, and a conversion that lost its
-        other half, wait for a person.
+        What came for a payout that is posted already, a conversion that lost its other
+        half, and what the import could not name, wait for a person.
         """
         self.ensure_one()
         if self.state not in MATCHABLE or self.match_by_hand:
             return False
         late = self.payout_id.state in ("posted", "reconciled")
         alone = self.kind == "conversion" and self.state == "to_qualify"
-        return not (late or alone)
+        unnamed = not self.kind and self.match_reason
+        return not (late or alone or unnamed)
 
     def _keep_changes(self, vals):
         """What of these values is new: each one that is written is checked again."""

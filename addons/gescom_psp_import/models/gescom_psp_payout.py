@@ -6,7 +6,7 @@ class GescomPspPayout(models.Model):
 
     _name = "gescom.psp.payout"
     _description = "Payout of a payment provider"
-    _inherit = ["gescom.guard.mixin"]
+    _inherit = ["gescom.guard.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _rec_name = "ref"
     _check_company_auto = True
@@ -53,6 +53,7 @@ class GescomPspPayout(models.Model):
         readonly=True,
         default="open",
         index=True,
+        tracking=True,
     )
     line_ids = fields.One2many("gescom.psp.line", "payout_id", string="Lines")
     move_ids = fields.Many2many("account.move", string="Entries", readonly=True)
@@ -69,6 +70,7 @@ class GescomPspPayout(models.Model):
         "account.bank.statement.line",
         string="Bank statement line",
         readonly=True,
+        tracking=True,
         check_company=True,
         index="btree_not_null",
     )

@@ -12,8 +12,8 @@ class TestPspBank(MatchingCommon):
         cls.bank_journal = cls.bank.with_user(cls.accountant)
         cls.bank_journal.sudo().suspense_account_id = cls.accounts["Waiting"]
 
-    def _create_posted(self, amount=120.0, ref="po_A1B2"):
-        payout = self._create_payout(ref=ref)
+    def _create_posted(self, amount=120.0, ref="po_A1B2", payout=None):
+        payout = payout or self._create_payout(ref=ref)
         order = self._create_confirmed(1)
         order.order_line.price_unit = amount / 1.2
         self._create_line("payment", amount, payout=payout, order_ref=order.name)
@@ -56,6 +56,22 @@ class TestPspBank(MatchingCommon):
         line = self._create_bank_line("STRIPE", 120.0)
         payout = self._create_posted()
         self.assertEqual(payout.statement_line_id, line)
+
+    def test_the_payout_tells_who_did_what(self):
+        """F287: posting and arrival at the bank are in its messages."""
+        told = {"tracking_disable": False, "mail_notrack": False}
+        payout = self._create_payout(ref="po_A1B2").with_context(**told)
+        # What follows is no part of the creation.
+        self.env.cr.precommit.run()
+        self._create_posted(payout=payout)
+        line = self._create_bank_line("Something", 0.5)
+        line.amount = 120.0
+        payout.action_match_bank_line(line.id)
+        self.env.cr.precommit.run()
+        tracked = payout.message_ids.sudo().tracking_value_ids
+        names = set(tracked.field_id.mapped("name"))
+        self.assertEqual(names, {"state", "statement_line_id"})
+        self.assertEqual(payout.message_ids.author_id, self.accountant.partner_id)
 
     def test_two_payouts_of_one_amount(self):
         """Without a reference nothing is guessed: a person chooses."""

@@ -29,6 +29,7 @@ class PspImportCommon(TransactionCase):
         cls.euro.active = True
         cls.company.currency_id = cls.euro
         options = {"company_id": cls.company.id, "company_ids": cls.company.ids}
+        options["lang"] = "en_US"
         cls.accountant = new_test_user(
             cls.env,
             login="psp_accountant",
