@@ -8,7 +8,7 @@
     "category": "Sales",
     "development_status": "Beta",
     "depends": ["gescom_expedition", "gescom_relances"],
-    "data": [],
+    "data": ["views/stock_picking_views.xml"],
     "auto_install": True,
     "installable": True,
 }

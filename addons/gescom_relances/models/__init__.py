@@ -21,6 +21,7 @@ from . import (
     gescom_dunning_release,
     gescom_dunning_result,
     gescom_dunning_run,
+    payment_transaction,
     res_company,
     res_company_late_payment,
     res_config_settings_late_payment,

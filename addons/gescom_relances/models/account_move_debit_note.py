@@ -1,11 +1,11 @@
 from collections import defaultdict
 
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ..engine.interest import Terms, compute_recovery_fee
-
-ACCOUNTANTS = ("account.group_account_user", "account.group_account_manager")
+from .account_move_line import ACCOUNTANTS
 
 
 class AccountMove(models.Model):
@@ -185,19 +185,21 @@ class AccountMove(models.Model):
         """Values of a line of a debit note."""
         self.ensure_one()
         company = self.company_id
+        # The customer reads it.
+        env = self.with_context(lang=self.partner_id.lang or self.env.lang).env
         if kind == "fee":
-            name = self.env._(
+            name = env._(
                 "Fixed recovery indemnity of invoice %s (Code de commerce, article "
                 "D441-5)",
                 self.name,
             )
         else:
-            name = self.env._(
+            name = env._(
                 "Late payment interest of invoice %(invoice)s, due on %(due)s, until "
                 "%(day)s (Code de commerce, article L441-10)",
                 invoice=self.name,
-                due=fields.Date.to_string(self.invoice_date_due),
-                day=fields.Date.to_string(day),
+                due=format_date(env, self.invoice_date_due),
+                day=format_date(env, day),
             )
         return {
             "name": name,

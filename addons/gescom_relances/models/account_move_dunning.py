@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,30 @@ class AccountMove(models.Model):
     # One file a theme: together they would be too long to read.
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "account.move"
+
+    dunning_notice_count = fields.Integer(
+        string="Reminders", compute="_compute_dunning_notice_count"
+    )
+    dunning_disputed_amount = fields.Monetary(
+        string="Disputed", compute="_compute_dunning_disputed_amount"
+    )
+
+    def _compute_dunning_notice_count(self):
+        # sudo: a mere number, about invoices that the user is allowed to read
+        lines = self.env["gescom.dunning.notice.line"].sudo()
+        groups = lines._read_group(
+            [("move_id", "in", self.ids), ("is_sent", "=", True)],
+            ["move_id"],
+            ["notice_id:count_distinct"],
+        )
+        counts = {move.id: count for move, count in groups}
+        for move in self:
+            move.dunning_notice_count = counts.get(move.id, 0)
+
+    @api.depends("line_ids.disputed_amount")
+    def _compute_dunning_disputed_amount(self):
+        for move in self:
+            move.dunning_disputed_amount = sum(move.line_ids.mapped("disputed_amount"))
 
     def _get_open_due_dates(self):
         """Due dates of customer invoices that are not paid, the oldest first."""
@@ -16,6 +40,32 @@ class AccountMove(models.Model):
                 and line.amount_residual_currency > 0
             )
         ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+
+    def action_view_dunning_notices(self):
+        """Reminders that ask for the invoices, as they were sent.
+
+        :return: window action
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reminders"),
+            "res_model": "gescom.dunning.notice",
+            "view_mode": "list,form",
+            "domain": [("line_ids.move_id", "in", self.ids)],
+        }
+
+    def action_view_disputes(self):
+        """Disputes of the invoices, settled or not.
+
+        :return: window action
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Disputes"),
+            "res_model": "gescom.dunning.dispute",
+            "view_mode": "list,form",
+            "domain": [("move_id", "in", self.ids)],
+        }
 
     def action_new_dispute(self):
         """Window of a dispute on the invoice.

@@ -3,6 +3,12 @@ from odoo.exceptions import AccessError
 
 # Written by the runs and the disputes, never typed.
 DUNNING_FIELDS = frozenset({"dunning_level_id", "dunning_date", "disputed_amount"})
+ACCOUNTANTS = ("account.group_account_user", "account.group_account_manager")
+
+
+def is_accountant(env):
+    """Whether the user decides who is reminded and how; the others see it."""
+    return env.su or any(env.user.has_group(group) for group in ACCOUNTANTS)
 
 
 class AccountMoveLine(models.Model):
@@ -40,5 +46,9 @@ class AccountMoveLine(models.Model):
                     "The reminders and disputes of a due date are written by their "
                     "own screens."
                 )
+            )
+        if "dunning_excluded" in vals and not is_accountant(self.env):
+            raise AccessError(
+                self.env._("Only an accountant takes a due date out of the reminders.")
             )
         return super().write(vals)

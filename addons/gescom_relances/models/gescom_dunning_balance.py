@@ -79,6 +79,7 @@ class GescomDunningBalance(models.Model):
     def _table_query(self):
         """Open receivable lines; in SQL, to sum up 100,000 of them at once."""
         self.env["account.move.line"].flush_model()
+        self.env["account.account"].flush_model(["account_type", "non_trade"])
         self.env["gescom.dunning.promise"].flush_model()
         self.env["res.partner"].flush_model(
             ["commercial_partner_id", "is_company", "vat", "user_id"]
@@ -151,6 +152,7 @@ class GescomDunningBalance(models.Model):
               FROM account_move_line line
               JOIN account_account account ON account.id = line.account_id
                AND account.account_type = 'asset_receivable'
+               AND account.non_trade IS NOT TRUE
               JOIN account_move move ON move.id = line.move_id
               JOIN res_company company ON company.id = line.company_id
          LEFT JOIN res_partner partner ON partner.id = line.partner_id

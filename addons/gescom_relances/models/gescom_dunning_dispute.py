@@ -24,7 +24,7 @@ class GescomDunningDispute(models.Model):
 
     _name = "gescom.dunning.dispute"
     _description = "Dispute on an invoice"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["gescom.guard.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "deadline, id"
     _check_company_auto = True
 
@@ -88,6 +88,14 @@ class GescomDunningDispute(models.Model):
         "CHECK(amount > 0)", "Enter the amount that the customer disputes."
     )
 
+    @api.model
+    def _get_button_fields(self):
+        return super()._get_button_fields() | {
+            "state",
+            "settled_date",
+            "settled_by_id",
+        }
+
     @api.depends("line_id")
     def _compute_amount(self):
         for dispute in self:
@@ -131,10 +139,6 @@ class GescomDunningDispute(models.Model):
         return disputes
 
     def write(self, vals):
-        if "state" in vals and not self.env.su:
-            raise UserError(
-                self.env._("A dispute is settled by its buttons, which say how.")
-            )
         lines = self.line_id
         result = super().write(vals)
         if vals.keys() & {"amount", "line_id", "state"}:

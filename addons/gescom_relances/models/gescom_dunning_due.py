@@ -38,7 +38,7 @@ class GescomDunningDue(models.AbstractModel):
         if not accounts:
             return []
         self._read_payments_in_process(company, commercial_ids, accounts)
-        self._read_promises(company, date, accounts)
+        self._read_promises(company, date, commercial_ids, accounts)
         return [account.net() for account in accounts.values() if account.items]
 
     def _read_open_lines(self, company, commercial_ids, accounts):
@@ -82,6 +82,7 @@ class GescomDunningDue(models.AbstractModel):
     def _query_open_lines(self, company, commercial_ids):
         """Open receivable lines; SQL, because a customer base has 100,000 of them."""
         self.env["account.move.line"].flush_model()
+        self.env["account.account"].flush_model(["account_type", "non_trade"])
         self.env["account.move"].flush_model(["origin_payment_id", "statement_line_id"])
         self.env["account.payment"].flush_model(["allocation_state", "sale_order_id"])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
@@ -107,6 +108,7 @@ class GescomDunningDue(models.AbstractModel):
                   JOIN account_account account
                     ON account.id = line.account_id
                    AND account.account_type = 'asset_receivable'
+                   AND account.non_trade IS NOT TRUE
                   JOIN account_move move ON move.id = line.move_id
                   JOIN res_currency currency ON currency.id = line.currency_id
                   JOIN res_partner partner ON partner.id = line.partner_id
@@ -160,25 +162,24 @@ class GescomDunningDue(models.AbstractModel):
             if account:
                 account.credit += cents
 
-    def _read_promises(self, company, date, accounts):
+    def _read_promises(self, company, date, commercial_ids, accounts):
+        domain = [
+            ("company_id", "=", company.id),
+            ("state", "=", "open"),
+            ("date", ">=", date),
+        ]
+        if commercial_ids is not None:
+            domain.append(("partner_id.commercial_partner_id", "in", commercial_ids))
         # sudo: whoever prepares the reminders need not open the promises
-        Promises = self.env["gescom.dunning.promise"].sudo()
-        promises = Promises.search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "open"),
-                ("date", ">=", date),
-            ],
-            order="date, id",
-        )
-        for promise in promises:
+        promises = self.env["gescom.dunning.promise"].sudo()
+        for promise in promises.search(domain, order="date, id"):
             currency = promise.currency_id
             key = (promise.partner_id.commercial_partner_id.id, currency.id)
-            account = accounts.get(key)
-            if account:
-                cents = self._to_cents(promise.amount, currency)
-                account.promises.append(
-                    Promise(cents or None, frozenset(promise.line_ids.ids))
+            if key in accounts:
+                amount = promise._get_amount_held()
+                cents = None if amount is None else self._to_cents(amount, currency)
+                accounts[key].promises.append(
+                    Promise(cents, frozenset(promise.line_ids.ids))
                 )
 
     @api.model
@@ -263,7 +264,7 @@ class GescomDunningDue(models.AbstractModel):
             audience = partner._get_dunning_audience()
             policy = partner.dunning_policy_id
             # Words and fees for companies never reach a consumer.
-            if policy.audience != audience or not policy.active:
+            if not policy._is_made_for(company, audience):
                 policy = defaults[audience]
             if policy and not partner.dunning_excluded:
                 policies[partner.id] = policy.with_prefetch()
@@ -279,10 +280,10 @@ class GescomDunningDue(models.AbstractModel):
             [
                 ("company_id", "=", company.id),
                 ("state", "in", GONE),
-                ("date", ">", date - timedelta(days=longest)),
+                ("left_on", ">", date - timedelta(days=longest)),
             ],
             ["partner_id", "currency_id"],
-            ["date:max"],
+            ["left_on:max"],
         )
         days = defaultdict(list)
         for partner, currency, day in groups:

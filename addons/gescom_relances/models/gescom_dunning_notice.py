@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -83,11 +85,21 @@ class GescomDunningNotice(models.Model):
     )
     email_to = fields.Char(string="Sent to", help="Address the e-mail was sent to.")
     sending_date = fields.Datetime(string="Handed over on")
+    left_on = fields.Date(
+        compute="_compute_left_on",
+        store=True,
+        help="Day from which the next reminder of the customer is counted.",
+    )
     sent_date = fields.Datetime(string="Sent on")
     attachment_ids = fields.Many2many("ir.attachment", string="Joined")
+    kept_letter = fields.Html(
+        sanitize=False,
+        prefetch=False,
+        help="Letter as it was sent: the address of the customer may change.",
+    )
 
     # What the plan of a day reads: who was reminded lately.
-    _reminded_idx = models.Index("(company_id, date, partner_id)")
+    _reminded_idx = models.Index("(company_id, left_on, partner_id)")
 
     @api.model
     def _get_button_fields(self):
@@ -103,6 +115,17 @@ class GescomDunningNotice(models.Model):
         for notice in self:
             level, partner = notice.level_id.name, notice.partner_id.display_name
             notice.display_name = f"{level or ''} - {partner or ''}"
+
+    @api.depends("date", "sending_date")
+    def _compute_left_on(self):
+        for notice in self:
+            notice.left_on = notice.sending_date and max(
+                notice.date, notice._get_sending_day()
+            )
+
+    def _get_sending_day(self):
+        zone = pytz.timezone(self.company_id._get_billing_tz())
+        return pytz.utc.localize(self.sending_date).astimezone(zone).date()
 
     # Words
 
@@ -154,11 +177,8 @@ class GescomDunningNotice(models.Model):
         """
         self.ensure_one()
         notice = self.with_context(lang=self._get_lang())
-        day = notice.date
-        if notice.sending_date:
-            # Previewed on a Friday, sent on the Monday: it bears the day it leaves.
-            sent = fields.Datetime.context_timestamp(notice, notice.sending_date)
-            day = max(day, sent.date())
+        # Previewed on a Friday, sent on the Monday: it bears the day it leaves.
+        day = notice.left_on or notice.date
         day = format_date(notice.env, day, date_format="d MMMM y")
         city = notice.company_id.city
         if not city:

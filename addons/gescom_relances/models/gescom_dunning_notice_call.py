@@ -16,7 +16,9 @@ class GescomDunningNotice(models.Model):
 
         :return: True
         """
-        self.activity_feedback(["mail.mail_activity_data_call"])
+        self.check_access("read")
+        # sudo: whoever made the call says so, be it the call of a colleague
+        self.sudo().activity_feedback(["mail.mail_activity_data_call"])
         return True
 
     def action_new_promise(self):

@@ -92,7 +92,6 @@ class GescomDunningNotice(models.Model):
     def _freeze(self):
         """Keep the words as they are sent, and note the step of each due date."""
         self.ensure_one()
-        today = fields.Date.context_today(self)
         self.write(
             {
                 "kept_subject": self.subject,
@@ -101,13 +100,14 @@ class GescomDunningNotice(models.Model):
                 "sending_date": fields.Datetime.now(),
             }
         )
-        self.line_ids.write({"is_sent": True, "sent_date": today})
+        self.kept_letter = self._render_in_lang("gescom_relances.letter_page")
+        self.line_ids.write({"is_sent": True, "sent_date": self.left_on})
         # A UniqueIndex is checked as the row is written: before anything leaves.
         self.line_ids.flush_recordset()
         for level, lines in self.line_ids.grouped("level_id").items():
             if level:
                 lines.move_line_id.write(
-                    {"dunning_level_id": level.id, "dunning_date": self.date}
+                    {"dunning_level_id": level.id, "dunning_date": self.left_on}
                 )
 
     def _send_by_letter(self):
@@ -357,6 +357,6 @@ class GescomDunningNotice(models.Model):
             line.write(
                 {
                     "dunning_level_id": last.level_id.id,
-                    "dunning_date": last.notice_id.date,
+                    "dunning_date": last.notice_id.left_on,
                 }
             )

@@ -42,6 +42,24 @@ class GescomDunningPolicy(models.Model):
         "There is at least one day between two reminders: correct the number of days.",
     )
 
+    @api.constrains("audience")
+    def _check_audience(self):
+        self.level_ids._check_consumer()
+
+    def _is_made_for(self, company, audience):
+        """Whether the policy may remind such customers of a company.
+
+        :param company: res.company
+        :param str audience: business | consumer
+        :return: bool
+        """
+        return bool(
+            self
+            and self.active
+            and self.audience == audience
+            and self.company_id in (company, company.browse())
+        )
+
     @api.model
     def _get_default_policies(self, company):
         """Policy that applies to each audience when the customer has none.
@@ -56,8 +74,11 @@ class GescomDunningPolicy(models.Model):
             "business": company.dunning_business_policy_id,
             "consumer": company.dunning_consumer_policy_id,
         }
-        return {
-            audience: chosen[audience]
-            or policies.filtered(lambda policy, of=audience: policy.audience == of)[:1]
-            for audience, _label in AUDIENCES
-        }
+        defaults = {}
+        for audience, _label in AUDIENCES:
+            candidates = [chosen[audience], *policies]
+            made_for = (
+                one for one in candidates if one._is_made_for(company, audience)
+            )
+            defaults[audience] = next(made_for, self.browse())
+        return defaults

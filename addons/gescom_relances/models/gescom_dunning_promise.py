@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 STATES = [
-    ("open", "Open"),
+    ("open", "Awaited"),
     ("kept", "Kept"),
     ("broken", "Broken"),
     ("cancelled", "Cancelled"),
@@ -14,7 +15,7 @@ class GescomDunningPromise(models.Model):
 
     _name = "gescom.dunning.promise"
     _description = "Promise to pay"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["gescom.guard.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -59,7 +60,13 @@ class GescomDunningPromise(models.Model):
         domain="[('share', '=', False)]",
     )
     state = fields.Selection(
-        STATES, required=True, default="open", index=True, copy=False, tracking=True
+        STATES,
+        required=True,
+        readonly=True,
+        default="open",
+        index=True,
+        copy=False,
+        tracking=True,
     )
     owed_before = fields.Monetary(
         string="Owed before",
@@ -76,10 +83,14 @@ class GescomDunningPromise(models.Model):
         "CHECK(amount >= 0)", "The amount promised cannot be negative."
     )
 
+    @api.model
+    def _get_button_fields(self):
+        return super()._get_button_fields() | {"state", "owed_before"}
+
     @api.depends("partner_id", "date")
     def _compute_display_name(self):
         for promise in self:
-            day = fields.Date.to_string(promise.date) or ""
+            day = format_date(self.env, promise.date)
             promise.display_name = f"{promise.partner_id.display_name or ''} {day}"
 
     @api.constrains("line_ids", "partner_id", "currency_id")
@@ -101,7 +112,7 @@ class GescomDunningPromise(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         promises = super().create(vals_list)
-        for promise in promises:
+        for promise in promises.sudo():  # sudo: found here, never typed
             promise.owed_before = promise._get_owed()
         return promises
 
@@ -116,6 +127,7 @@ class GescomDunningPromise(models.Model):
             ("company_id", "=", self.company_id.id),
             ("partner_id", "child_of", self.partner_id.commercial_partner_id.id),
             ("account_type", "=", "asset_receivable"),
+            ("account_id.non_trade", "=", False),
             ("parent_state", "=", "posted"),
             ("currency_id", "=", self.currency_id.id),
             ("amount_residual_currency", "!=", 0),
@@ -140,6 +152,17 @@ class GescomDunningPromise(models.Model):
         self.ensure_one()
         return sum(self._get_covered_lines().mapped("amount_residual_currency"))
 
+    def _get_amount_held(self):
+        """What is not reminded until the day of the promise.
+
+        :return: amount in its currency; None for all that its due dates leave to pay
+        """
+        self.ensure_one()
+        if not self.amount and self.line_ids:
+            return None
+        # What was billed since was not promised.
+        return self.amount or max(self.owed_before, 0.0)
+
     def _compute_paid_amount(self):
         for promise in self:
             promise.paid_amount = max(promise.owed_before - promise._get_owed(), 0.0)
@@ -152,7 +175,8 @@ class GescomDunningPromise(models.Model):
 
     def _follow(self):
         """Close the promises that were kept, and those whose day has passed."""
-        for promise in self.filtered(lambda item: item.state == "open"):
+        # sudo: the state is written by the button and by the follow-up alone
+        for promise in self.sudo().filtered(lambda item: item.state == "open"):
             if promise._is_kept():
                 promise.state = "kept"
             elif promise.date < promise.company_id._get_billing_today():
@@ -187,7 +211,9 @@ class GescomDunningPromise(models.Model):
         :return: True
         :raise UserError: the promise is closed
         """
+        self.check_access("write")
         if any(promise.state != "open" for promise in self):
             raise UserError(self.env._("This promise is closed already."))
-        self.write({"state": "cancelled"})
+        # sudo: the state is written by the button and by the follow-up alone
+        self.sudo().write({"state": "cancelled"})
         return True

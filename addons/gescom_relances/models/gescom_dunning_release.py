@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class GescomDunningRelease(models.Model):
@@ -11,7 +12,7 @@ class GescomDunningRelease(models.Model):
 
     _name = "gescom.dunning.release"
     _description = "Release of a blocked customer"
-    _inherit = ["mail.thread"]
+    _inherit = ["gescom.guard.mixin", "mail.thread"]
     _order = "date_end desc, id desc"
 
     partner_id = fields.Many2one(
@@ -49,10 +50,14 @@ class GescomDunningRelease(models.Model):
         "The release ends today or later: correct its last day.",
     )
 
+    @api.model
+    def _get_button_fields(self):
+        return super()._get_button_fields() | {"user_id", "date_start"}
+
     @api.depends("partner_id", "date_end")
     def _compute_display_name(self):
         for release in self:
-            day = fields.Date.to_string(release.date_end) or ""
+            day = format_date(self.env, release.date_end)
             release.display_name = f"{release.partner_id.display_name or ''} {day}"
 
     @api.model_create_multi
@@ -68,15 +73,37 @@ class GescomDunningRelease(models.Model):
                     self.env._("The release ends today or later: correct its last day.")
                 )
             customer = release.partner_id.commercial_partner_id
-            release.partner_id = customer
-            customer.message_post(
+            # sudo: written as it is granted, never afterwards
+            release.sudo().partner_id = customer
+            # sudo: an accountant who may not change customers tells it there too
+            customer.sudo().message_post(
                 body=self.env._(
                     "Orders released until %(day)s: %(reason)s",
-                    day=fields.Date.to_string(release.date_end),
+                    day=format_date(self.env, release.date_end),
                     reason=release.reason,
                 )
             )
         return releases
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_as_granted(vals)
+        return super().write(vals)
+
+    def _check_as_granted(self, vals):
+        """Refuse to change what was granted; to end it earlier is another matter.
+
+        :raise UserError: reason or customer would change, or the end come later
+        """
+        fixed = {"partner_id", "company_id", "reason"} & vals.keys()
+        end = fields.Date.to_date(vals.get("date_end"))
+        later = end and any(end > release.date_end for release in self)
+        if fixed or later:
+            raise UserError(
+                self.env._(
+                    "A release stays as it was granted: end it, and grant another one."
+                )
+            )
 
     def action_end(self):
         """Block the customer again at once.

@@ -31,6 +31,20 @@ class GescomDunningResult(models.Model):
         string="Part paid (%)", digits=(5, 1), readonly=True, aggregator="avg"
     )
 
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec != "rate:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        # A step is judged on its amounts: ten small invoices do not hide a big one.
+        due, paid = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("amount_due", "amount_paid")
+        )
+        return SQL(
+            "COALESCE(SUM(%(paid)s) * 100 / NULLIF(SUM(%(due)s), 0), 0)",
+            due=due,
+            paid=paid,
+        )
+
     @property
     def _table_query(self):
         """One row for each due date reminded, and what was paid of it since."""

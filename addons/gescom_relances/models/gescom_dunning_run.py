@@ -1,9 +1,12 @@
 import base64
+import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, split_every
 from odoo.tools.pdf import merge_pdf
+
+_logger = logging.getLogger(__name__)
 
 # Letters turned into a PDF in one go: more of them take too much memory.
 LETTERS_AT_ONCE = 50
@@ -78,13 +81,23 @@ class GescomDunningRun(models.Model):
         day = self.env.company._get_billing_today()
         return self.env._("Reminders of %s", format_date(self.env, day))
 
-    @api.constrains("partner_ids", "date", "company_id")
-    def _check_before_preview(self):
-        for run in self:
-            if run.state not in ("draft", "previewed"):
-                raise UserError(
-                    self.env._("The run was started: its day and customers stay.")
-                )
+    def write(self, vals):
+        changed = {"partner_ids", "date", "company_id"} & vals.keys()
+        if changed and set(self.mapped("state")) - {"draft", "previewed"}:
+            raise UserError(
+                self.env._("The run was started: its day and customers stay.")
+            )
+        result = super().write(vals)
+        if changed:
+            self._drop_preview()
+        return result
+
+    def _drop_preview(self):
+        """Have the preview made again: it was that of other days or customers."""
+        stale = self.filtered(lambda run: run.state == "previewed")
+        stale.sudo().line_ids.unlink()  # sudo: written by the run alone
+        for run in stale:
+            run._set_state("draft")
 
     # Preview
 
@@ -267,12 +280,30 @@ class GescomDunningRun(models.Model):
         companies = self.env["res.company"].search(
             [("dunning_schedule", "in", ("preview", "send"))]
         )
+        remaining = len(companies)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
         for company in companies:
             runs = self.with_company(company).with_context(lang=company.partner_id.lang)
-            run = runs._start_scheduled(company)
-            self.env["ir.cron"]._commit_progress(1)
+            run = runs._start_scheduled_or_tell(company)
+            remaining -= 1
+            self.env["ir.cron"]._commit_progress(1, remaining=remaining)
             if run.state == "running":
                 run._trigger_scheduler()
+
+    @api.model
+    def _start_scheduled_or_tell(self, company):
+        """One company that can't be reminded does not stop the others."""
+        try:
+            with self.env.cr.savepoint():
+                return self._start_scheduled(company)
+        except Exception as error:
+            _logger.exception("The reminders of %s were not prepared", company.name)
+            env = company.with_context(lang=company._get_dunning_accountant().lang).env
+            company._ask_accountant(
+                env._("The reminders were not prepared: make a run by hand"),
+                str(error),
+            )
+            return self.browse()
 
     @api.model
     def _start_scheduled(self, company):

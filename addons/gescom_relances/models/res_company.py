@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -30,3 +31,21 @@ class ResCompany(models.Model):
         string="Least amount reminded",
         help="A customer who owes less gets no reminder.",
     )
+
+    @api.constrains("dunning_business_policy_id", "dunning_consumer_policy_id")
+    def _check_dunning_policies(self):
+        """Consumers read no word of what is asked of companies (D-4)."""
+        for company in self:
+            for audience in ("business", "consumer"):
+                policy = company[f"dunning_{audience}_policy_id"]
+                if (
+                    policy
+                    and policy.active
+                    and not policy._is_made_for(company, audience)
+                ):
+                    raise ValidationError(
+                        self.env._(
+                            "“%s” is made for other customers: choose another policy.",
+                            policy.name,
+                        )
+                    )

@@ -115,20 +115,27 @@ class ResCompany(models.Model):
         :param half_years: list of engine.half_years.HalfYear
         """
         self.ensure_one()
-        user = self._get_dunning_accountant()
-        company = self.with_context(lang=user.lang)
-        summary = company.env._(
-            "Enter the interest rates of %s", ", ".join(map(str, half_years))
+        env = self.with_context(lang=self._get_dunning_accountant().lang).env
+        self._ask_accountant(
+            env._("Enter the interest rates of %s", ", ".join(map(str, half_years))),
+            env._(
+                "The reminders ask no interest of these half-years until their rates "
+                "are known."
+            ),
         )
+
+    def _ask_accountant(self, summary, note):
+        """Give the accountant a task, unless the same one waits already.
+
+        :param str summary: in the accountant's language
+        :param str note: in the accountant's language
+        """
         # sudo: whoever prepares the reminders asks the accountant
         partner = self.partner_id.sudo()
         if summary not in partner.activity_ids.mapped("summary"):
             partner.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=summary,
-                note=company.env._(
-                    "The reminders ask no interest of these half-years until their "
-                    "rates are known."
-                ),
-                user_id=user.id,
+                note=note,
+                user_id=self._get_dunning_accountant().id,
             )

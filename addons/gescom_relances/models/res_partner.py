@@ -1,10 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from .account_move_line import is_accountant
 from .gescom_dunning_level import BLOCKINGS
 
-BLOCKING_RANKS = {"none": 0, "warn": 1, "block": 2}
+# Who is reminded, and how hard: the accountants' to decide.
+DECISIONS = ("dunning_policy_id", "dunning_excluded")
 
 
 class ResPartner(models.Model):
@@ -40,6 +42,26 @@ class ResPartner(models.Model):
     dunning_block = fields.Selection(
         BLOCKINGS, string="Orders", compute="_compute_dunning_block"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get(name) for vals in vals_list for name in DECISIONS):
+            self._check_may_decide()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if any(name in vals for name in DECISIONS):
+            self._check_may_decide()
+        return super().write(vals)
+
+    def _check_may_decide(self):
+        if not is_accountant(self.env):
+            raise AccessError(
+                self.env._(
+                    "Only an accountant chooses the dunning policy of a customer or "
+                    "takes a customer out of the reminders."
+                )
+            )
 
     def _get_reminded_lines(self):
         """Open due dates that were reminded, in this company.
@@ -100,6 +122,15 @@ class ResPartner(models.Model):
     def _check_dunning_policy(self):
         for partner in self:
             policy = partner.dunning_policy_id
+            company = policy.company_id
+            if company and company != self.env.company:
+                raise ValidationError(
+                    self.env._(
+                        "“%(policy)s” serves %(company)s only: choose another policy.",
+                        policy=policy.name,
+                        company=company.name,
+                    )
+                )
             if policy and policy.audience != partner._get_dunning_audience():
                 raise ValidationError(
                     self.env._(
@@ -109,12 +140,6 @@ class ResPartner(models.Model):
                         customer=partner.display_name,
                     )
                 )
-
-    @api.depends_context("company")
-    @api.depends("dunning_level_id")
-    def _compute_dunning_block(self):
-        for partner in self:
-            partner.dunning_block = partner.dunning_level_id.blocking or "none"
 
     def _get_dunning_audience(self):
         """Companies may be asked penalties, consumers may not (D-4).

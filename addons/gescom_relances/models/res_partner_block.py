@@ -131,6 +131,20 @@ class ResPartner(models.Model):
             "context": {"default_partner_id": self.commercial_partner_id.id},
         }
 
+    def action_view_dunning_notices(self):
+        """Reminders of the customer, as they were sent.
+
+        :return: window action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "domain": [("partner_id", "=", self.commercial_partner_id.id)],
+            "name": self.env._("Reminders"),
+            "res_model": "gescom.dunning.notice",
+            "view_mode": "list,form",
+        }
+
     def action_view_dunning_balance(self):
         """Open due dates of the customer.
 

@@ -15,7 +15,14 @@ class SaleOrder(models.Model):
     )
 
     @api.depends_context("company", "lang")
-    @api.depends("partner_id", "company_id", "state", "payment_status", "amount_total")
+    @api.depends(
+        "partner_id",
+        "partner_invoice_id",
+        "company_id",
+        "state",
+        "payment_status",
+        "amount_total",
+    )
     def _compute_dunning_block(self):
         blocks = self._get_dunning_blocks()
         for order in self:
@@ -33,14 +40,22 @@ class SaleOrder(models.Model):
         """
         blocks = {}
         for company, orders in self.grouped("company_id").items():
-            customers = orders.partner_id._get_dunning_blocks(
+            customers = orders._get_debtors()._get_dunning_blocks(
                 company or self.env.company
             )
             for order in orders if customers else ():
-                block = customers.get(order.partner_id.commercial_partner_id)
-                if block and not order._is_paid_with_order():
-                    blocks[order] = block
+                found = [
+                    customers[partner]
+                    for partner in order._get_debtors()
+                    if partner in customers
+                ]
+                if found and not order._is_paid_with_order():
+                    blocks[order] = max(found, key=lambda block: block["rank"])
         return blocks
+
+    def _get_debtors(self):
+        """Who orders and who pays the invoice: the late payments of both count."""
+        return (self.partner_id | self.partner_invoice_id).commercial_partner_id
 
     def _is_paid_with_order(self):
         """Whether nothing is risked: all of the order was received (F286)."""
@@ -115,9 +130,26 @@ class SaleOrder(models.Model):
             and not self._get_dunning_refusals()
         )
 
+    def _note_held_payment(self):
+        """Have someone look at what was paid online of a quotation that is blocked."""
+        for order, block in self._get_dunning_blocks().items():
+            if block["blocking"] == "block":
+                user = order.user_id or order.company_id._get_dunning_accountant()
+                order.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=self.env._("Paid in part online, and not confirmed"),
+                    note=block["text"],
+                    user_id=user.id,
+                )
+
     def action_release_block(self):
-        """Window of a release of the customer.
+        """Window of a release of whose late payments block the order.
 
         :return: window action
         """
-        return self.partner_id.action_release_block()
+        self.ensure_one()
+        blocks = self._get_debtors()._get_dunning_blocks(self.company_id)
+        blocked = [
+            partner for partner in blocks if blocks[partner]["blocking"] == "block"
+        ]
+        return (blocked or self.partner_id)[0].action_release_block()

@@ -9,5 +9,7 @@ from . import (
     test_interest_cases,
     test_limitation,
     test_netting,
+    test_notice_cases,
+    test_remote_calls,
     test_steering,
 )

@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command
 
 from odoo.addons.gescom_affaire.tests.common import AffaireCommon
@@ -12,6 +14,7 @@ class DunningCommon(AffaireCommon):
 
     @classmethod
     def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(f"{TODAY} 10:00:00"))
         super().setUpClass()
         cls.accountant = cls._create_user("accountant", "account.group_account_user")
         cls.chief = cls._create_user("chief", "account.group_account_manager")

@@ -1,5 +1,3 @@
-from freezegun import freeze_time
-
 from odoo import fields
 
 from .common import TODAY, DunningCommon
@@ -10,7 +8,6 @@ class BlockCommon(DunningCommon):
 
     @classmethod
     def setUpClass(cls):
-        cls.startClassPatcher(freeze_time(f"{TODAY} 10:00:00"))
         super().setUpClass()
         cls.releases = cls.env["gescom.dunning.release"]
 

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
@@ -222,3 +225,72 @@ class TestBlock(BlockCommon):
                 self.assertEqual(len(orders._get_dunning_refusals()), len(orders) // 2)
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2)
+
+    def test_payer_of_the_order_counts_too(self):
+        """F285: the invoice goes to a customer who does not pay his own."""
+        self._be_late(customer=self.other_customer)
+        order = self._create_order(partner_invoice_id=self.other_customer.id)
+        self._assert_block("block", order)
+        with self.assertRaisesRegex(UserError, "Lenoir"):
+            order.action_confirm()
+        action = order.with_user(self.manager).action_release_block()
+        self.assertEqual(
+            action["context"]["default_partner_id"], self.other_customer.id
+        )
+        self._release(self.other_customer)
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_release_stays_as_it_was_granted(self):
+        """F285: a manager who wants more grants another one; it may end earlier."""
+        self._be_late()
+        release = self._release(days=5).with_user(self.manager)
+        for vals in (
+            {"reason": "Something else"},
+            {"partner_id": self.other_customer.id},
+            {"date_end": TODAY + timedelta(days=60)},
+            {"date_start": TODAY - timedelta(days=60)},
+            {"user_id": self.adv.id},
+        ):
+            with self.subTest(vals), self.assertRaises(UserError):
+                release.write(vals)
+        release.date_end = TODAY
+        self._assert_block("warn")
+        with freeze_time(f"{TODAY + timedelta(days=1)} 10:00"):
+            self._assert_block("block")
+
+    def test_part_paid_online_is_somebody_s_task(self):
+        """F286: the payment is kept, the quotation waits, the salesperson knows."""
+        order = self._create_order(qty=1)
+        order.write(
+            {"require_payment": True, "prepayment_percent": 0.5, "user_id": self.adv.id}
+        )
+        self._be_late()
+        order.invalidate_recordset()
+        transaction = self._pay_online(order, 60)
+        self.assertEqual(order.state, "draft")
+        self.assertEqual(order.activity_ids.user_id, self.adv)
+        self.assertIn("1,200.00", order.activity_ids.note)
+        self.assertEqual(transaction.state, "done")
+        self._pay_online(order, 60)
+        self.assertEqual(order.state, "sale", "All of it was paid with the order")
+
+    def _pay_online(self, order, amount):
+        provider = self.system["payment.provider"].search([], limit=1)
+        transaction = self.system["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": self.system["payment.method"]
+                .with_context(active_test=False)
+                .search([], limit=1)
+                .id,
+                "reference": f"{order.name}-{amount}-{len(order.transaction_ids)}",
+                "amount": amount,
+                "currency_id": order.currency_id.id,
+                "partner_id": order.partner_id.id,
+                "sale_order_ids": order.ids,
+                "state": "done",
+            }
+        )
+        transaction._check_amount_and_confirm_order()
+        return transaction

@@ -157,3 +157,19 @@ class TestDunningDue(DunningCommon):
         few, many = count(customers[:2]), count(customers)
         self.assertEqual(few, many)
         self.assertLess(many, 30)
+
+    def test_other_debts_are_no_trade(self):
+        """F280: a VAT credit or an advance to staff is not reminded."""
+        line = self._bill(100, late=10)
+        self.assertTrue(self._get_dues())
+        line.account_id.sudo().non_trade = True
+        self.assertFalse(self._get_dues())
+
+    def test_promise_of_all_leaves_out_what_is_billed_since(self):
+        """F280: who promised what he owes did not promise the next invoice."""
+        old = self._bill(100, late=10)
+        self.env["gescom.dunning.promise"].create(
+            {"partner_id": self.customer.id, "date": TODAY + timedelta(days=20)}
+        )
+        new = self._bill(80, late=-10)
+        self.assertEqual(self._get_dues(), {old.id: 0, new.id: 8000})

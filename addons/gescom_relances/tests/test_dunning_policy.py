@@ -67,3 +67,26 @@ class TestDunningPolicy(DunningCommon):
         notice = self._preview(customers=self.customer).line_ids
         self.assertIn(line, notice.line_ids.move_line_id)
         self.assertEqual(notice.date, TODAY)
+
+    def test_policy_with_fees_cannot_turn_to_consumers(self):
+        """D-4: nor by its audience, nor by the settings of the company."""
+        with self.assertRaises(ValidationError):
+            self.business.audience = "consumer"
+        with self.assertRaises(ValidationError):
+            self.company.sudo().dunning_consumer_policy_id = self.business
+
+    def test_archived_or_foreign_policy_reminds_nobody(self):
+        """F280: the default of the company takes its place."""
+        foreign = self.business.copy({"company_id": self._create_bare_company().id})
+        mine = self.business.copy({"company_id": self.company.id})
+        customer = self.customer.sudo().with_company(self.company)
+        with self.assertRaises(ValidationError):
+            customer.dunning_policy_id = foreign
+        customer.dunning_policy_id = mine
+        self._bill(100, late=10)
+        notice = self._preview(customers=self.customer).line_ids
+        self.assertEqual(notice.policy_id, mine)
+        mine.active = False
+        self.company.sudo().dunning_business_policy_id = mine
+        notice = self._preview(customers=self.customer).line_ids
+        self.assertEqual(notice.policy_id, self.business)

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
-from .common import DunningCommon
+from .common import TODAY, DunningCommon
 
 
 @tagged("post_install", "-at_install")
@@ -64,3 +64,47 @@ class TestDunningRights(DunningCommon):
             run.with_user(stranger).with_context(
                 allowed_company_ids=other.ids
             ).line_ids.mapped("amount_total")
+
+    def test_who_is_reminded_is_the_accountants_to_say(self):
+        """F280: the sales administration chooses the recipient alone."""
+        customer = self.customer.with_user(self.adv)
+        line = self._bill(100, late=10)
+        refused = {
+            "excluded": lambda: customer.write({"dunning_excluded": True}),
+            "policy": lambda: customer.write({"dunning_policy_id": self.business.id}),
+            "created": lambda: customer.create({"name": "A", "dunning_excluded": True}),
+            "due date": lambda: line.with_user(self.adv).write(
+                {"dunning_excluded": True}
+            ),
+        }
+        for name, action in refused.items():
+            with self.subTest(name), self.assertRaisesRegex(AccessError, "accountant"):
+                action()
+        with Form(customer) as form:
+            form.dunning_contact_id = self.customer
+            form.phone = "01 02 03 04 05"
+        self.chief.sudo().group_ids += self.system.ref("base.group_partner_manager")
+        self.customer.with_user(self.chief).dunning_excluded = True
+        self.assertFalse(self._preview(customers=self.customer).line_ids)
+
+    def test_state_of_promises_and_disputes_is_not_typed(self):
+        """F280: their buttons and their day say what became of them."""
+        line = self._bill(100, late=10)
+        promise = self.env["gescom.dunning.promise"].create(
+            {"partner_id": self.customer.id, "date": TODAY}
+        )
+        dispute = self.env["gescom.dunning.dispute"].create(
+            {"line_id": line.id, "amount": 10}
+        )
+        typed = [
+            (promise, {"state": "kept"}),
+            (promise, {"owed_before": 1}),
+            (dispute, {"state": "rejected"}),
+            (dispute, {"settled_by_id": self.chief.id}),
+        ]
+        for record, vals in typed:
+            with self.subTest(vals), self.assertRaises(UserError):
+                record.with_user(self.adv).write(vals)
+        promise.with_user(self.adv).action_cancel()
+        dispute.with_user(self.adv).action_reject()
+        self.assertEqual((promise.state, dispute.state), ("cancelled", "rejected"))

@@ -2,13 +2,18 @@ import random
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.addons.mail.tests.common import MockEmail
 
 from .common import TODAY, DunningCommon
+
+TROUBLE = "The rates are missing"
 
 
 @tagged("post_install", "-at_install")
@@ -328,3 +333,129 @@ class TestDunningRun(DunningCommon, MockEmail):
         with self.mock_mail_gateway():
             self._carry_on(run)
         self.assertEqual(run.line_ids.mapped("state"), ["sent"])
+
+    def test_gap_runs_from_the_day_it_leaves(self):
+        """F283: previewed on a Monday, sent a week later."""
+        self._bill(120, late=4)
+        self._bill(50, late=-16)
+        run = self._preview(customers=self.customer)
+        with self.mock_mail_gateway(), freeze_time(f"{TODAY + timedelta(days=7)} 9:00"):
+            notice = self._send(run)
+        left = TODAY + timedelta(days=7)
+        self.assertEqual((notice.date, notice.left_on), (TODAY, left))
+        self.assertEqual(notice.line_ids.move_line_id.dunning_date, left)
+        # The 50 fall due in 16 days: reminded 5 days before, unless it is too soon.
+        for days, found in ((8, False), (13, False), (14, True)):
+            later = self._preview(TODAY + timedelta(days=days), self.customer)
+            self.assertEqual(bool(later.line_ids), found, days)
+
+    def test_other_day_or_customers_drop_the_preview(self):
+        """F280: what is sent is what the preview of this very run shows."""
+        self._bill(120, late=4)
+        self._bill(80, late=4, customer=self.other_customer)
+        run = self._preview(customers=self.customer)
+        run.partner_ids = self.other_customer
+        self.assertEqual(run.state, "draft")
+        self.assertFalse(run.line_ids)
+        run.action_preview()
+        self.assertEqual(run.line_ids.partner_id, self.other_customer)
+        run.action_cancel()
+        with self.assertRaises(UserError):
+            run.date = TODAY - timedelta(days=1)
+
+    def test_letter_stays_as_it_was_sent(self):
+        """F280: the customer moves, the letter of that day does not."""
+        self.customer.sudo().write({"email": False, "street": "1 rue Vieille"})
+        self._bill(120, late=4)
+        with patch.object(
+            type(self.env["gescom.dunning.notice"]),
+            "_render_letters",
+            lambda self: (b"%PDF", "pdf"),
+        ):
+            notice = self._remind(customers=self.customer)
+        self.customer.sudo().street = "2 rue Neuve"
+        report = self.env["ir.actions.report"].sudo()
+        letter, _kind = report._render_qweb_html(
+            "gescom_relances.report_dunning_letter", notice.ids
+        )
+        self.assertIn(b"rue Vieille", letter)
+        self.assertNotIn(b"rue Neuve", letter)
+
+    def test_recipient_is_the_accounting_contact(self):
+        """F280: the one chosen, else the invoice address, else the company."""
+        self._bill(120, late=4, customer=self.customer)
+        shop = self._create_customer("Shop", parent_id=self.customer.id, type="other")
+        self._bill(30, late=5, customer=shop)
+        run = self._preview(customers=shop)
+        self.assertEqual(run.line_ids.contact_id, self.customer)
+        self.assertEqual(run.line_ids.amount_late, 150)
+        address, office = (
+            self._create_customer(
+                name, parent_id=self.customer.id, type=kind, email=f"{kind}@example.com"
+            )
+            for name, kind in (("Invoices", "invoice"), ("Accounts", "contact"))
+        )
+        run.action_preview()
+        self.assertEqual(run.line_ids.contact_id, address)
+        self.customer.with_user(self.adv).dunning_contact_id = office
+        run.action_preview()
+        self.assertEqual(run.line_ids.contact_id, office)
+        with self.mock_mail_gateway():
+            self._send(run)
+            self.assertIn("contact@example.com", str(self._mails[0]["email_to"]))
+        self.assertEqual(run.line_ids.email_to, '"Accounts" <contact@example.com>')
+
+    def test_two_currencies_are_two_reminders_of_one_day(self):
+        """F280, D-3: each in its currency, the indemnity converted."""
+        dollar = self.system.ref("base.USD")
+        dollar.active = True
+        dollar.rate_ids.unlink()
+        self.system["res.currency.rate"].create(
+            {
+                "currency_id": dollar.id,
+                "name": "2026-01-01",
+                "rate": 2,
+                "company_id": self.company.id,
+            }
+        )
+        lines = self._bill(100, late=20) | self._bill(
+            300, late=20, currency_id=dollar.id
+        )
+        lines.dunning_level_id = self.reminder
+        notices = self._preview(customers=self.customer).line_ids
+        found = {
+            notice.currency_id: (notice.amount_late, notice.amount_fee)
+            for notice in notices
+        }
+        self.assertEqual(found, {self.euro: (100, 40), dollar: (300, 80)})
+        self._pay(100, customer=self.customer, currency_id=dollar.id)
+        notices = self._preview(customers=self.customer).line_ids
+        found = {notice.currency_id: notice.amount_late for notice in notices}
+        self.assertEqual(found, {self.euro: 100, dollar: 200})
+
+    def test_one_company_in_trouble_does_not_stop_the_others(self):
+        """F280: its accountant is told."""
+        companies = self.company.sudo() | self._create_bare_company()
+        companies.sudo().dunning_schedule = "preview"
+        companies.sudo().dunning_accountant_id = self.accountant
+        self._bill(80, late=4)
+        Run = self.system["gescom.dunning.run"]
+        start = type(Run)._start_scheduled
+
+        def fail_for_one(self, company):
+            if company == companies[1]:
+                raise UserError(TROUBLE)
+            return start(self, company)
+
+        with (
+            patch.object(type(Run), "_start_scheduled", fail_for_one),
+            mute_logger("odoo.addons.gescom_relances.models.gescom_dunning_run"),
+        ):
+            made = [
+                Run._start_scheduled_or_tell(company) for company in reversed(companies)
+            ]
+        self.assertFalse(made[0])
+        self.assertIn(self.customer, made[1].line_ids.partner_id)
+        task = companies[1].sudo().partner_id.activity_ids
+        self.assertEqual(task.user_id, self.accountant)
+        self.assertIn(TROUBLE, task.note)

@@ -137,3 +137,51 @@ class TestSteering(BlockCommon):
                     with self.subTest(name, mode=mode):
                         model.get_view(view_type=mode)
                 model.search([], limit=5).web_read({})
+
+    def test_days_of_sales_of_several_customers(self):
+        """F280: what all of them owe in days of what all are billed, not an average."""
+        self._pay(2650, self._bill(2650, late=100))
+        self._bill(1000, late=20)
+        paid = self._bill(3650, late=100, customer=self.other_customer)
+        self._pay(3650, paid, self.other_customer)
+        self._get_rows()
+        groups = self.system["gescom.dunning.customer"]._read_group(
+            [("company_id", "=", self.company.id)], [], ["dso:avg", "amount_open:sum"]
+        )
+        # 1,000 open of 7,300 billed in 100 days: 73 a day.
+        self.assertAlmostEqual(groups[0][0], 13.7, 1)
+        self.assertEqual(groups[0][1], 1000)
+
+    def test_result_of_a_step_is_weighted(self):
+        """F283: 60 of 1,100 paid is 5.5 %, not the average of 0 and 60 %."""
+        line = self._bill(100, late=10)
+        self._bill(1000, late=10, customer=self.other_customer)
+        self._remind(customers=self.customer | self.other_customer)
+        self._pay(60, line)
+        self._get_rows()
+        groups = self.system["gescom.dunning.result"]._read_group(
+            [("company_id", "=", self.company.id)], ["level_id"], ["rate:avg"]
+        )
+        self.assertEqual(groups[0][0], self.reminder)
+        self.assertAlmostEqual(groups[0][1], 5.45, 2)
+
+    def test_invoice_shows_its_reminders_and_its_dispute(self):
+        """F280: history of each invoice and customer."""
+        line = self._bill(100, late=10)
+        move = line.move_id.with_user(self.accountant)
+        self.assertEqual(move.dunning_notice_count, 0)
+        notice = self._remind(customers=self.customer)
+        move.invalidate_recordset()
+        self.assertEqual(move.dunning_notice_count, 1)
+        self.assertEqual(
+            self._open_list(move.action_view_dunning_notices()).ids, notice.ids
+        )
+        self.assertIn(
+            notice.id,
+            self._open_list(self.customer.action_view_dunning_notices()).ids,
+        )
+        dispute = self.env["gescom.dunning.dispute"].create(
+            {"line_id": line.id, "amount": 40}
+        )
+        self.assertEqual(move.dunning_disputed_amount, 40)
+        self.assertEqual(self._open_list(move.action_view_disputes()).ids, dispute.ids)

@@ -95,3 +95,17 @@ class TestBlockedShipment(BlockCommon):
         self.releases.sudo().search([]).unlink()
         returned = self._return(self.order, 1)
         self.assertEqual(returned.state, "done")
+
+    def test_warning_is_shown_and_leaves_a_trace(self):
+        """F284: on the delivery note, for whoever prepares it."""
+        preparer = self._create_user("prep", "gescom_base.group_preparer")
+        picking = self.picking.with_user(preparer)
+        self.assertEqual(picking.dunning_block, "block")
+        self.late.dunning_level_id = self.formal
+        picking.invalidate_recordset()
+        self.assertEqual(picking.dunning_block, "warn")
+        self.assertIn("1,200.00", picking.dunning_block_text)
+        self._ship(user=preparer)
+        self.assertIn("in spite of late payments", self.picking.message_ids[0].body)
+        self.picking.invalidate_recordset()
+        self.assertEqual(self.picking.dunning_block, "none")
