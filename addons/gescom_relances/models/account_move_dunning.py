@@ -48,10 +48,10 @@ class AccountMove(models.Model):
         """
         return {
             "type": "ir.actions.act_window",
+            "domain": [("line_ids.move_id", "in", self.ids)],
             "name": self.env._("Reminders"),
             "res_model": "gescom.dunning.notice",
             "view_mode": "list,form",
-            "domain": [("line_ids.move_id", "in", self.ids)],
         }
 
     def action_view_disputes(self):
@@ -61,10 +61,10 @@ class AccountMove(models.Model):
         """
         return {
             "type": "ir.actions.act_window",
+            "domain": [("move_id", "in", self.ids)],
             "name": self.env._("Disputes"),
             "res_model": "gescom.dunning.dispute",
             "view_mode": "list,form",
-            "domain": [("move_id", "in", self.ids)],
         }
 
     def action_new_dispute(self):

@@ -192,6 +192,24 @@ class GescomDunningBalance(models.Model):
             fields.Date.context_today(self),
         )
 
+    def action_leave_out(self):
+        """Take the due dates out of the reminders.
+
+        :return: True
+        :raise AccessError: the user is no accountant
+        """
+        self.line_id.dunning_excluded = True
+        return True
+
+    def action_remind_again(self):
+        """Bring back to the reminders what was taken out of them.
+
+        :return: True
+        :raise AccessError: the user is no accountant
+        """
+        self.line_id.dunning_excluded = False
+        return True
+
     def action_open_document(self):
         """Form of the invoice or entry.
 

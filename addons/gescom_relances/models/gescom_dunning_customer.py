@@ -32,7 +32,10 @@ class GescomDunningCustomer(models.Model):
         string="Oldest delay (days)", readonly=True, aggregator="max"
     )
     billed_days = fields.Integer(
-        readonly=True, aggregator=None, help="Days over which it was billed."
+        string="Days of billing",
+        readonly=True,
+        aggregator=None,
+        help="Days over which it was billed.",
     )
     dso = fields.Float(
         string="Days of sales owed (DSO)",

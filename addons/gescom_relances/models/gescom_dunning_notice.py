@@ -86,6 +86,7 @@ class GescomDunningNotice(models.Model):
     email_to = fields.Char(string="Sent to", help="Address the e-mail was sent to.")
     sending_date = fields.Datetime(string="Handed over on")
     left_on = fields.Date(
+        string="Left on",
         compute="_compute_left_on",
         store=True,
         help="Day from which the next reminder of the customer is counted.",
@@ -93,6 +94,7 @@ class GescomDunningNotice(models.Model):
     sent_date = fields.Datetime(string="Sent on")
     attachment_ids = fields.Many2many("ir.attachment", string="Joined")
     kept_letter = fields.Html(
+        string="Kept letter",
         sanitize=False,
         prefetch=False,
         help="Letter as it was sent: the address of the customer may change.",

@@ -23,7 +23,10 @@ def deliver_after_commit(dbname, notice_id):
     try:
         with Registry(dbname).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            env["gescom.dunning.notice"].browse(notice_id)._deliver()
+            notice = env["gescom.dunning.notice"].browse(notice_id)
+            # What came of it is written in the words of whoever started the run.
+            lang = notice.run_id.user_id.lang or notice.company_id.partner_id.lang
+            notice.with_context(lang=lang)._deliver()
     except Exception:
         # The transaction of the caller is committed: it must not hear of this. The
         # reminder stays "being sent", and the watch asks a person.
@@ -204,10 +207,11 @@ class GescomDunningNotice(models.Model):
         if mail.state == "exception":
             reason = mail.failure_reason or ""
             # The queue of Odoo must not send it behind the back of the run.
-            mail.state = "cancel"
             if any(word in reason for word in DOUBTFUL):
+                mail.state = "cancel"
                 self._set_unsure(reason)
             else:
+                mail.unlink()
                 self._set_failed(reason)
             return
         self._set_sent()
@@ -221,12 +225,15 @@ class GescomDunningNotice(models.Model):
         template = self.mail_template_id
         rendered = template._render_field("email_from", self.ids) if template else {}
         sender = rendered.get(self.id) or company.email_formatted
+        body = self._render_in_lang("gescom_relances.notice_email")
         # A mail server may refuse the address of another domain: Odoo's own rule.
         return {
             "model": self._name,
             "res_id": self.id,
             "subject": self.subject,
-            "body_html": self._render_in_lang("gescom_relances.notice_email"),
+            "body": body,
+            "body_html": body,
+            "message_type": "email_outgoing",
             "email_from": sender or self.env.user.email_formatted,
             "reply_to": sender or self.env.user.email_formatted,
             "email_to": self.email_to,

@@ -20,6 +20,7 @@ class GescomDunningResult(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
+    policy_id = fields.Many2one("gescom.dunning.policy", readonly=True)
     level_id = fields.Many2one("gescom.dunning.level", string="Step", readonly=True)
     channel = fields.Selection(CHANNELS, readonly=True)
     date = fields.Date(string="Reminded on", readonly=True)
@@ -59,6 +60,7 @@ class GescomDunningResult(models.Model):
                    line.partner_id,
                    line.company_id,
                    line.currency_id,
+                   notice.policy_id,
                    COALESCE(line.level_id, notice.level_id) AS level_id,
                    notice.channel,
                    line.sent_date AS date,

@@ -42,6 +42,8 @@ class TestDunningRun(DunningCommon, MockEmail):
         self.assertIn("duval@example.com", str(mail["email_to"]))
         self.assertIn(line.move_id.name, mail["body"])
         self.assertEqual((run.state, notice.state), ("done", "sent"))
+        kept = notice.message_ids.filtered(lambda m: m.message_type == "email_outgoing")
+        self.assertIn(line.move_id.name, kept.body)
         self.assertEqual(
             (line.dunning_level_id, line.dunning_date), (self.reminder, TODAY)
         )
@@ -193,7 +195,7 @@ class TestDunningRun(DunningCommon, MockEmail):
         line = self._bill(120, late=4)
         run = self._preview(customers=self.customer)
 
-        with self.mock_mail_gateway():
+        with self.mock_mail_gateway(mail_unlink_sent=True):
             self.send_email_mocked.side_effect = MailDeliveryException(
                 "550 no such user"
             )
@@ -201,6 +203,11 @@ class TestDunningRun(DunningCommon, MockEmail):
         notice = run.line_ids
         self.assertEqual((run.state, notice.state), ("failed", "failed"))
         self.assertIn("550", notice.reason)
+        notice.invalidate_recordset()
+        self.assertFalse(
+            notice.message_ids.filtered(lambda m: m.message_type == "email_outgoing"),
+            "What did not leave is not in the history",
+        )
         queue = self.system["mail.mail"].search([("state", "=", "outgoing")])
         self.assertFalse(queue.filtered(lambda mail: mail.res_id == notice.id))
         with self.mock_mail_gateway():

@@ -165,6 +165,18 @@ class TestSteering(BlockCommon):
         self.assertEqual(groups[0][0], self.reminder)
         self.assertAlmostEqual(groups[0][1], 5.45, 2)
 
+    def test_due_dates_are_left_out_from_the_balance(self):
+        """F280: by an accountant, and brought back."""
+        line = self._bill(100, late=10)
+        row = self._get_rows(user=self.accountant)
+        with self.assertRaises(AccessError):
+            row.with_user(self.adv).action_leave_out()
+        self.assertTrue(row.action_leave_out())
+        self.assertTrue(line.dunning_excluded)
+        self.assertFalse(self._preview(customers=self.customer).line_ids)
+        self.assertTrue(row.action_remind_again())
+        self.assertTrue(self._preview(customers=self.customer).line_ids)
+
     def test_invoice_shows_its_reminders_and_its_dispute(self):
         """F280: history of each invoice and customer."""
         line = self._bill(100, late=10)
