@@ -15,6 +15,21 @@ class HalfYear(NamedTuple):
         """The half-year of a day."""
         return cls(day.year, 1 if day.month <= 6 else 2)
 
+    @classmethod
+    def between(cls, first, last):
+        """The half-years that hold the days from one to another.
+
+        :return: list, in their order; empty when the last day comes before the first
+        """
+        if last < first:
+            return []
+        return [
+            half_year
+            for year in range(first.year, last.year + 1)
+            for half_year in (cls(year, 1), cls(year, 2))
+            if cls.of(first) <= half_year <= cls.of(last)
+        ]
+
     @property
     def first_day(self):
         return date(self.year, 1 if self.half == 1 else 7, 1)

@@ -244,11 +244,14 @@ class GescomDunningDue(models.AbstractModel):
         return plan
 
     def _is_negligible(self, company, account, date):
-        least = company.dunning_minimum_amount
-        if account.currency_id != company.currency_id.id or not least:
+        if not company.dunning_minimum_amount:
             return False
+        currency = self.env["res.currency"].browse(account.currency_id)
+        least = company.currency_id._convert(
+            company.dunning_minimum_amount, currency, company, date
+        )
         listed = sum(item.due for item in account.get_listed(date))
-        return listed < self._to_cents(least, company.currency_id)
+        return listed < self._to_cents(least, currency)
 
     def _get_policies(self, company, accounts):
         """Policy of each customer; those who are never reminded have none.

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..engine.half_years import HalfYear
 from .gescom_dunning_level import CHANNELS
 
 STATES = [
@@ -68,6 +71,9 @@ class GescomDunningNotice(models.Model):
         help="Credit notes and payments that no invoice shows yet.",
     )
     amount_interest = fields.Monetary(string="Interest")
+    missing_rates = fields.Char(
+        string="Rates not known", compute="_compute_missing_rates"
+    )
     amount_fee = fields.Monetary(string="Indemnity")
     amount_total = fields.Monetary(
         string="To pay", help="What is late, with its interest and indemnities."
@@ -128,6 +134,21 @@ class GescomDunningNotice(models.Model):
     def _get_sending_day(self):
         zone = pytz.timezone(self.company_id._get_billing_tz())
         return pytz.utc.localize(self.sending_date).astimezone(zone).date()
+
+    @api.depends("state", "level_id", "line_ids.due_date")
+    def _compute_missing_rates(self):
+        """Half-years for which a reminder to send asks no interest (A-06)."""
+        Rates = self.env["gescom.dunning.rate"]
+        published = Rates._get_published()
+        for notice in self:
+            asks = notice.level_id.with_interest and notice._shows_penalties()
+            days = notice.line_ids.mapped("due_date")
+            notice.missing_rates = False
+            if notice.state == "draft" and asks and days:
+                terms = Rates._get_terms(notice.company_id)
+                late = HalfYear.between(min(days) + timedelta(days=1), notice.date)
+                missing = [half for half in late if published.get(half, terms) is None]
+                notice.missing_rates = ", ".join(map(str, missing))
 
     # Words
 

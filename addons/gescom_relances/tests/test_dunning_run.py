@@ -435,6 +435,12 @@ class TestDunningRun(DunningCommon, MockEmail):
             for notice in notices
         }
         self.assertEqual(found, {self.euro: (100, 40), dollar: (300, 80)})
+        self.company.sudo().dunning_minimum_amount = 160
+        self.assertFalse(self._preview(customers=self.customer).line_ids)
+        self.company.sudo().dunning_minimum_amount = 140
+        few = self._preview(customers=self.customer).line_ids
+        self.assertEqual(few.currency_id, dollar, "140 EUR are 280 USD")
+        self.company.sudo().dunning_minimum_amount = 0
         self._pay(100, customer=self.customer, currency_id=dollar.id)
         notices = self._preview(customers=self.customer).line_ids
         found = {notice.currency_id: notice.amount_late for notice in notices}

@@ -74,6 +74,7 @@ class TestInterest(BlockCommon):
         notice = self._preview(customers=self.customer).line_ids
         self.assertEqual(notice.level_id.severity, "formal")
         # 1000 x (7.86 % x 150/365 + 7.5 % x 146/365) = 32.3014 + 30.0000
+        self.assertFalse(notice.missing_rates)
         self.assertEqual(notice.amount_interest, 62.30)
         self.assertEqual(notice.amount_fee, 40)
         self.assertEqual(notice.amount_total, 1102.30)
@@ -85,6 +86,7 @@ class TestInterest(BlockCommon):
         self.late.dunning_date = TODAY - timedelta(days=20)
         notice = self._preview(customers=self.customer).line_ids
         self.assertEqual((notice.amount_interest, notice.amount_fee), (0, 40))
+        self.assertEqual(notice.missing_rates, "2026-2")
         tasks = self.company.sudo().partner_id.activity_ids
         self.assertEqual(tasks.user_id, self.accountant)
         self.assertIn("2026-2", tasks.summary)

@@ -109,3 +109,12 @@ class TestInterestCases(BaseCase):
         self.assertTrue(is_late(100, due, later, [(date(2026, 2, 1), 100)]))
         self.assertFalse(is_late(100, due, later, [(due, 100)]))
         self.assertFalse(is_late(100, due, due, []))
+
+    def test_half_years_between_two_days(self):
+        """A-06: those whose rate is needed, the ends included."""
+        first, last = date(2025, 6, 30), date(2026, 7, 1)
+        self.assertEqual(
+            HalfYear.between(first, last), [(2025, 1), (2025, 2), (2026, 1), (2026, 2)]
+        )
+        self.assertEqual(HalfYear.between(last, last), [(2026, 2)])
+        self.assertFalse(HalfYear.between(last, first))
