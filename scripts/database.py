@@ -16,6 +16,7 @@ import sys
 import time
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules import module
 from odoo.modules.module import Manifest, initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -122,6 +123,16 @@ def suite_addons():
     )
 
 
+def prepare_company(registry):
+    """The company of most tests: making it takes longer than most of them."""
+    # Odoo gives a warehouse to a new company of a test only when it knows of the test.
+    module.current_test = True
+    from odoo.addons.gescom_affaire.tests.common import AffaireCommon
+
+    with registry.cursor() as cr:
+        AffaireCommon.prepare_company(api.Environment(cr, SUPERUSER_ID, {}))
+
+
 def load_demo(name):
     """The demo shop, in French, for the admin who looks at it."""
     with Registry(name).cursor() as cr:
@@ -148,7 +159,8 @@ def main():
     elif args.task == "suite":
         install(args.database, args.addons or suite_addons())
     elif args.task == "tests":
-        install(args.database, [*suite_addons(), *TESTED_WITH, *BRIDGES])
+        addons = [*suite_addons(), *TESTED_WITH, *BRIDGES]
+        prepare_company(install(args.database, addons))
     elif args.task == "update":
         install(args.database, suite_addons(), upgrade=suite_addons())
     else:

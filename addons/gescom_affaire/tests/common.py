@@ -8,6 +8,9 @@ from odoo.tests import Form, TransactionCase, new_test_user, tagged
 from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
 
 NO_CONFIRMATION = {"skip_backorder": True, "skip_sms": True}
+COMPANY = ("Maison Testeur", "FR")
+PREPARED = "gescom_tests.company"
+TAX = "VAT 20%"
 
 
 @tagged("post_install", "-at_install")
@@ -23,7 +26,7 @@ class AffaireCommon(TransactionCase):
         super().setUpClass()
         context = {**DISABLED_MAIL_CONTEXT, "lang": "en_US"}
         cls.system = cls.env["base"].with_context(**context).env
-        cls.company = cls._create_company("Maison Testeur", "FR")
+        cls.company = cls._find_company() or cls._create_company(*COMPANY)
         cls.system = cls.system["base"].with_company(cls.company).env
         cls.adv = cls._create_user("adv", "gescom_base.group_sales_admin")
         cls.manager = cls._create_user("manager", "gescom_base.group_sales_manager")
@@ -40,6 +43,29 @@ class AffaireCommon(TransactionCase):
         cls.orders = cls.env["sale.order"]
 
     # What the shop is made of
+
+    @classmethod
+    def prepare_company(cls, env):
+        """Make the company of these classes once for all, in the database of the tests.
+
+        Each of them makes it again where it is not prepared.
+        """
+        context = {**DISABLED_MAIL_CONTEXT, "lang": "en_US"}
+        cls.system = env["base"].with_context(**context).env
+        company = cls._create_company(*COMPANY)
+        cls.system.user.company_ids -= company
+        xmlid = {"xml_id": PREPARED, "record": company, "noupdate": True}
+        env["ir.model.data"]._update_xmlids([xmlid])
+
+    @classmethod
+    def _find_company(cls):
+        company = cls.system.ref(PREPARED, raise_if_not_found=False)
+        if company:
+            cls.system.user.company_ids |= company
+            cls.tax = cls.system["account.tax"].search(
+                [("company_id", "=", company.id), ("name", "=", TAX)]
+            )
+        return company
 
     @classmethod
     def _create_company(cls, name, country):
@@ -99,7 +125,7 @@ class AffaireCommon(TransactionCase):
         methods.payment_account_id = accounts["asset_current"]
         cls.tax = env["account.tax"].create(
             {
-                "name": "VAT 20%",
+                "name": TAX,
                 "amount": 20.0,
                 "type_tax_use": "sale",
                 "company_id": company.id,
