@@ -1,6 +1,7 @@
 from lxml import html
 
 from odoo.tests import freeze_time
+from odoo.tools import is_html_empty
 
 from .common import EcoCommon
 
@@ -108,7 +109,11 @@ class TestPapers(EcoCommon):
             )
             shown = self.system["ir.qweb"]._render(
                 "sale.sale_order_portal_content",
-                {"sale_order": order.sudo(), "report_type": "html"},
+                {
+                    "sale_order": order.sudo(),
+                    "report_type": "html",
+                    "is_html_empty": is_html_empty,
+                },
             )
             (cell,) = html.fromstring(shown).xpath("//td[@name='td_product_priceunit']")
             texts = cell.text_content().replace(NBSP, " ").replace("€", " ").split()
