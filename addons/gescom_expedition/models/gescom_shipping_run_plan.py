@@ -112,10 +112,13 @@ class GescomShippingRun(models.Model):
         free = moves._get_free_quantities()
         supplied = self._get_moves_for_supplier(moves)
         busy = self._get_busy_runs(pickings)
+        blocks = pickings.sale_id._get_shipping_blocks()
         plans = []
         for order, group in pickings.grouped("sale_id").items():
             refusals = {
-                picking: self._get_refusal(picking, order, busy.get(picking))
+                picking: ("blocked", blocks[order])
+                if order in blocks
+                else self._get_refusal(picking, order, busy.get(picking))
                 for picking in group
             }
             plans += self._plan_order(order, refusals, free, supplied)
@@ -191,9 +194,6 @@ class GescomShippingRun(models.Model):
         :param other_run: gescom.shipping.run that is shipping it
         :return: (code, sentence) or None
         """
-        block = order._get_shipping_block_reason()
-        if block:
-            return "blocked", block
         if other_run:
             return "in_other_run", self.env._(
                 "%s is shipping it.", other_run.display_name

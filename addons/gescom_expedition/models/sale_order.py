@@ -178,13 +178,12 @@ class SaleOrder(models.Model):
             self.env.add_to_compute(pickings._fields["move_type"], pickings)
         return result
 
-    def _get_shipping_block_reason(self):
-        """Why nothing of the order may leave; for the addons above to say.
+    def _get_shipping_blocks(self):
+        """Orders of which nothing may leave, and why; for the addons above to say.
 
-        :return: sentence, or False
+        :return: dict {sale.order: sentence}
         """
-        self.ensure_one()
-        return False
+        return {}
 
     def _get_open_deliveries(self):
         return self.picking_ids.filtered(

@@ -167,8 +167,8 @@ class TestShippingRunPreview(BatchCommon):
         order = self._create_confirmed()
         self.patch(
             type(self.env["sale.order"]),
-            "_get_shipping_block_reason",
-            lambda order: "Payment awaited",
+            "_get_shipping_blocks",
+            lambda orders: dict.fromkeys(orders, "Payment awaited"),
         )
         line = self._preview(order).line_ids
         self.assertEqual((line.reason, line.message), ("blocked", "Payment awaited"))

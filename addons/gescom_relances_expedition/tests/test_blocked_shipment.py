@@ -83,10 +83,19 @@ class TestBlockedShipment(BlockCommon):
 
     def test_preview_of_a_batch_says_why(self):
         """F285: the batch leaves the blocked order aside."""
-        refusal = self.order._find_shipment_refusal(self.picking)
-        self.assertIn("Duval SARL owes", refusal)
-        self._pay(1200, self.late)
-        self.assertFalse(self.order._find_shipment_refusal(self.picking))
+        run_model = self.env["gescom.shipping.run"].with_user(self.adv)
+        for reason, selected in (("blocked", False), (False, True)):
+            run = run_model.create({"order_ids": [Command.set(self.order.ids)]})
+            run.action_preview()
+            line = run.line_ids
+            self.assertEqual((line.reason, line.selected), (reason, selected))
+            if selected:
+                continue
+            self.assertIn("Duval SARL owes", line.message)
+            # Not even ticked by hand.
+            with self.assertRaises(UserError):
+                line.selected = True
+            self._pay(1200, self.late)
 
     def test_return_of_a_blocked_customer_comes_back(self):
         """F285: only what leaves is held."""
