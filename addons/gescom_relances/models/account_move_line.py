@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 # Written by the runs and the disputes, never typed.
@@ -39,6 +39,12 @@ class AccountMoveLine(models.Model):
         "gescom.dunning.notice.line", "move_line_id", string="Reminders"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("dunning_excluded") for vals in vals_list):
+            self._check_may_exclude()
+        return super().create(vals_list)
+
     def write(self, vals):
         if DUNNING_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(
@@ -47,8 +53,12 @@ class AccountMoveLine(models.Model):
                     "own screens."
                 )
             )
-        if "dunning_excluded" in vals and not is_accountant(self.env):
+        if "dunning_excluded" in vals:
+            self._check_may_exclude()
+        return super().write(vals)
+
+    def _check_may_exclude(self):
+        if not is_accountant(self.env):
             raise AccessError(
                 self.env._("Only an accountant takes a due date out of the reminders.")
             )
-        return super().write(vals)
