@@ -117,7 +117,7 @@ class GescomDunningNotice(models.Model):
         self._set_sent()
 
     def _send_by_activity(self):
-        user = self.partner_id.user_id or self.run_id.user_id or self.env.user
+        user = self.partner_id.user_id or self._get_person_in_charge()
         self.activity_schedule(
             "mail.mail_activity_data_call",
             date_deadline=self.date,
@@ -257,7 +257,7 @@ class GescomDunningNotice(models.Model):
                     "The sending was interrupted. Ask the mail server or the customer, "
                     "then say whether it was sent or is to be sent again."
                 ),
-                user_id=(notice.run_id.user_id or self.env.user).id,
+                user_id=notice._get_person_in_charge().id,
             )
             notice._mark_unit_failed(
                 self.env._(
@@ -266,8 +266,18 @@ class GescomDunningNotice(models.Model):
                 )
             )
 
+    def _get_person_in_charge(self):
+        """Who looks at what went wrong: not the scheduler, which nobody reads."""
+        self.ensure_one()
+        starter = self.run_id.user_id
+        if starter.active:
+            return starter
+        return self.company_id._get_dunning_accountant()
+
     def _mark_unit_failed(self, message):
         run = self.run_id
+        if run and not run.user_id.active:
+            run._tell_problems()
         units = run._get_units("done") if run else ()
         for unit in units:
             if (unit.payload or {}).get("notice_id") == self.id:

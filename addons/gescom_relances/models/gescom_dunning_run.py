@@ -327,7 +327,26 @@ class GescomDunningRun(models.Model):
             return self.browse()
         if company.dunning_schedule == "send":
             run.action_run()
+        else:
+            env = run._get_accountant_env()
+            company._ask_accountant(
+                env._("Reminders wait to be sent"),
+                env._("%s: look at the preview, then send it.", run.name),
+            )
         return run
+
+    def _tell_problems(self):
+        """Have the accountant look at a run that nobody started."""
+        self.ensure_one()
+        env = self._get_accountant_env()
+        self.company_id._ask_accountant(
+            env._("%s: some did not leave", self.name),
+            env._("Open the run: it says which ones, and why."),
+        )
+
+    def _get_accountant_env(self):
+        lang = self.company_id._get_dunning_accountant().lang
+        return self.with_context(lang=lang).env
 
     # Buttons
 

@@ -341,6 +341,31 @@ class TestDunningRun(DunningCommon, MockEmail):
             self._carry_on(run)
         self.assertEqual(run.line_ids.mapped("state"), ["sent"])
 
+    def test_runs_of_the_scheduler_have_a_person_to_look_at_them(self):
+        """F280: what waits, what was refused and what is in doubt."""
+        company = self.company.sudo()
+        company.write(
+            {"dunning_schedule": "preview", "dunning_accountant_id": self.accountant.id}
+        )
+        self._bill(80, late=4)
+        Run = self.system["gescom.dunning.run"]
+        run = Run._start_scheduled(company)
+        tasks = company.partner_id.activity_ids
+        self.assertEqual(tasks.user_id, self.accountant)
+        self.assertIn(run.name, tasks.note)
+        run.action_run()
+        self.assertFalse(run.user_id.active, "The scheduler started it")
+        with self.mock_mail_gateway():
+            self.send_email_mocked.side_effect = MailDeliveryException("550 no")
+            self._carry_on(run)
+        self.assertEqual(run.state, "failed")
+        tasks = company.partner_id.activity_ids - tasks
+        self.assertEqual((len(tasks), tasks.user_id), (1, self.accountant))
+        notice = run.line_ids
+        notice.write({"state": "sending"})
+        notice._find_interrupted(run)
+        self.assertEqual(notice.activity_ids.user_id, self.accountant)
+
     def test_gap_runs_from_the_day_it_leaves(self):
         """F283: previewed on a Monday, sent a week later."""
         self._bill(120, late=4)
