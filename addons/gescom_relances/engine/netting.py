@@ -52,6 +52,11 @@ class Item:
         left = self.open - max(self.disputed, 0) - self.credited - self.promised
         return max(left, 0)
 
+    @property
+    def unpaid(self):
+        """Cents to remind or promised: a promise pays nothing."""
+        return 0 if self.excluded else self.due + self.promised
+
     def is_late(self, today):
         return self.due_date < today
 

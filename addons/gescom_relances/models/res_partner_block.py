@@ -30,9 +30,10 @@ class ResPartner(models.Model):
     def _get_dunning_blocks(self, company):
         """What late payments do to the orders of these customers, at this moment.
 
-        Read in the ledger: what is paid, credited, disputed, excluded or promised for
-        later blocks nothing, and a payment that comes in releases at once. A release
-        turns the block into a warning (F284, F285).
+        Read in the ledger: what is paid, credited, disputed or excluded blocks
+        nothing, and a payment that comes in releases at once. A promise, which any
+        clerk writes down, stops the reminders and not the block: a manager's release
+        turns it into a warning (F284, F285).
 
         :param company: res.company
         :return: dict {commercial res.partner: {"blocking": warn | block, "text": str}}
@@ -65,7 +66,7 @@ class ResPartner(models.Model):
             item.id
             for account in accounts
             for item in account.items
-            if item.due and item.reached
+            if item.unpaid and item.reached
         ]
         # sudo: one sentence is said to users who read no ledger
         lines = self.env["account.move.line"].sudo().browse(ids)
@@ -84,7 +85,7 @@ class ResPartner(models.Model):
         :param dict released: see `gescom.dunning.release._get_released`
         :return: dict, or None
         """
-        late = [item for item in account.items if item.due and item.id in steps]
+        late = [item for item in account.items if item.unpaid and item.id in steps]
         if not late:
             return None
         ranks = {item.id: RANKS[steps[item.id].blocking] for item in late}
@@ -93,7 +94,7 @@ class ResPartner(models.Model):
         level = steps[items[0].id]
         currency = self.env["res.currency"].browse(account.currency_id)
         amount = self.env["gescom.dunning.due"]._from_cents(
-            sum(item.due for item in items), currency
+            sum(item.unpaid for item in items), currency
         )
         partner = self.browse(account.partner_id)
         text = self.env._(

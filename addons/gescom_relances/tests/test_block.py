@@ -104,20 +104,28 @@ class TestBlock(BlockCommon):
         self._credit(1200)
         self._assert_block("none")
 
-    def test_disputed_promised_excluded_block_nothing(self):
-        """F285: what is not reminded holds no order up."""
+    def test_promise_releases_nobody(self):
+        """F285: a clerk writes it down, only a manager lets orders pass."""
+        self._be_late()
+        promise = self.env["gescom.dunning.promise"].create(
+            {"partner_id": self.customer.id, "date": TODAY, "amount": 1200}
+        )
+        self.assertFalse(self._preview(customers=self.customer).line_ids)
+        self._assert_block("block")
+        self.assertIn("1,200.00", self.customer.dunning_block_text)
+        with self.assertRaises(UserError):
+            self._create_confirmed()
+        promise.action_cancel()
+        self._assert_block("block")
+
+    def test_disputed_and_excluded_block_nothing(self):
+        """F285: what is not owed for sure holds no order up."""
         line = self._be_late()
         dispute = self.env["gescom.dunning.dispute"].create(
             {"line_id": line.id, "amount": 1200, "reason": "quality"}
         )
         self._assert_block("none")
         dispute.action_reject()
-        self._assert_block("block")
-        promise = self.env["gescom.dunning.promise"].create(
-            {"partner_id": self.customer.id, "date": TODAY, "amount": 1200}
-        )
-        self._assert_block("none")
-        promise.action_cancel()
         self._assert_block("block")
         line.with_user(self.accountant).dunning_excluded = True
         self._assert_block("none")
