@@ -4,6 +4,28 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+# Reports that are not read, by the name that the definitions give them.
+REPORTS = {
+    text._source: text
+    for text in (
+        _lt("Adyen: payments accounting report (choose settlement details)"),
+        _lt("Adyen: received payments report (choose settlement details)"),
+        _lt("Adyen: dispute report (choose settlement details)"),
+        _lt("Adyen: aggregate settlement report (choose settlement details)"),
+        _lt("Amazon: date range report (choose the settlement flat file)"),
+        _lt("Lyra: transaction journal (choose the bank reconciliation report)"),
+        _lt("Lyra: chargeback report (choose the bank reconciliation report)"),
+        _lt("Mollie: list of payments (choose the export of a settlement)"),
+        _lt("PayPal: transaction detail report (TRR)"),
+        _lt("PayPal: subscription report (SAR)"),
+        _lt("PayPal: monthly summary (choose the activity report)"),
+        _lt("Sips: transaction journal (choose the operations journal)"),
+        _lt("Stripe: summary of payouts, without its transactions"),
+        _lt("Stripe: list of payments (choose the payout reconciliation report)"),
+        _lt("Stripe: list of payouts (choose the payout reconciliation report)"),
+    )
+}
+
 SENTENCES = {
     # Archives
     "too_big": _lt("The file is over %(size)s MB: cut it into several files."),
@@ -143,3 +165,14 @@ def say(env, code, params):
         return code
     text = env._(sentence)
     return text % params if params else text
+
+
+def name_report(env, name):
+    """A report that is not read, in the language of the user.
+
+    :param env: environment
+    :param str name: as the definition of a format gives it; that of a copied format
+        stays as it was typed
+    :return: str
+    """
+    return env._(REPORTS[name]) if name in REPORTS else name

@@ -12,7 +12,7 @@ from ..readers.document import Document
 from ..readers.errors import Refusal
 from ..readers.table import Header
 from ..readers.text import decode
-from ..sentences import say
+from ..sentences import name_report, say
 from .gescom_psp_row import make_row
 
 _logger = logging.getLogger(__name__)
@@ -178,7 +178,7 @@ class GescomPspAccount(models.Model):
         if not found or found[0].provider == "other":
             wrong = find_wrong_report(text, filename, definitions)
             if wrong:
-                raise Refusal("wrong_report", name=wrong)
+                raise Refusal("wrong_report", name=name_report(self.env, wrong))
         if not found:
             self._refuse_unknown(text, filename)
         document = Document(
@@ -198,7 +198,7 @@ class GescomPspAccount(models.Model):
             raise Refusal("other_format", name=found[0].name)
         wrong = find_wrong_report(text, filename, definitions)
         if wrong:
-            raise Refusal("wrong_report", name=wrong)
+            raise Refusal("wrong_report", name=name_report(self.env, wrong))
         first = text.lstrip().split("\n", 1)[0][:300]
         names = Header(first.replace(";", ",").replace("\t", ",").split(",")).names
         raise Refusal("unknown_format", columns=", ".join(names[:20]))

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class GescomPspError(models.Model):
@@ -20,5 +20,18 @@ class GescomPspError(models.Model):
         related="file_id.company_id", store=True, index=True, precompute=True
     )
     line_no = fields.Integer(string="Line", readonly=True, aggregator=None)
-    field = fields.Char(string="Column", readonly=True)
+    field = fields.Char(string="Technical column", readonly=True)
+    column = fields.Char(compute="_compute_column")
     message = fields.Text(required=True, readonly=True)
+
+    @api.depends_context("lang")
+    @api.depends("field")
+    def _compute_column(self):
+        """The column as the movements call it, in the language of the user."""
+        columns = self.env["gescom.psp.line"]._fields
+        for error in self:
+            name = error.field or ""
+            column = columns.get(name) or columns.get(f"{name}_id")
+            error.column = (
+                column.get_description(self.env)["string"] if column else name
+            )

@@ -55,7 +55,7 @@ class GescomPspFile(models.Model):
     date_from = fields.Date(string="From", readonly=True)
     date_to = fields.Date(string="To", readonly=True)
     row_count = fields.Integer(string="Lines of the file", readonly=True)
-    new_count = fields.Integer(string="New", readonly=True)
+    new_count = fields.Integer(string="New lines", readonly=True)
     known_count = fields.Integer(string="Imported before", readonly=True)
     updated_count = fields.Integer(string="Completed", readonly=True)
     rejected_count = fields.Integer(string="In error", readonly=True)

@@ -2,6 +2,7 @@
 
 from ..readers.definition import check_definition
 from ..readers.detect import detect, find_wrong_report
+from ..sentences import REPORTS
 from .psp_samples import PAYPAL_CONVERSION, PAYPAL_ES, SAMPLES
 from .reader_common import ReaderCase, load_formats, open_document
 
@@ -264,6 +265,15 @@ class TestPspFormats(ReaderCase):
         )
         lines = self.parse("generic_debit_credit")
         self.assertLines(lines, ["payment 1050 0 1050", "refund -50 0 -50"])
+
+    def test_names_of_wrong_reports_are_translated(self):
+        """F287: whoever imports one reads its name in the language of the screen."""
+        names = {
+            wrong["name"]
+            for definition in load_formats().values()
+            for wrong in definition.get("wrong", ())
+        }
+        self.assertEqual(names, set(REPORTS))
 
     def test_wrong_report_is_named(self):
         """F288: another report of the same provider is named, not guessed."""

@@ -196,6 +196,8 @@ class TestPspImport(PspImportCommon):
         self.assertCounts(file, 4, rejected=1)
         self.assertRecordValues(file.error_ids, [{"line_no": 2, "field": "gross"}])
         self.assertIn("12x.00", file.error_ids.message)
+        french = file.error_ids.with_context(lang="fr_FR")
+        self.assertEqual((file.error_ids.column, french.column), ("Gross", "Brut"))
 
     def test_unknown_type_waits(self):
         """F287: an unknown type is kept, and waits for a person."""
