@@ -130,6 +130,21 @@ class SaleOrder(models.Model):
             and not self._get_dunning_refusals()
         )
 
+    def _has_to_be_paid(self):
+        """Ask a blocked customer to pay all of it online, signed or not (F286)."""
+        return super()._has_to_be_paid() or (
+            not self.is_expired and self.amount_total > 0 and self._is_held()
+        )
+
+    def _get_prepayment_required_amount(self):
+        amount = super()._get_prepayment_required_amount()
+        return self.amount_total if self._is_held() else amount
+
+    def _is_held(self):
+        """Whether late payments keep the quotation from being confirmed."""
+        self.ensure_one()
+        return self.state in ("draft", "sent") and self in self._get_dunning_refusals()
+
     def _note_held_payment(self):
         """Have someone look at what was paid online of a quotation that is blocked."""
         for order, block in self._get_dunning_blocks().items():

@@ -234,6 +234,21 @@ class TestBlock(BlockCommon):
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2)
 
+    def test_blocked_customer_is_asked_to_pay_online(self):
+        """F286: all of the order, whatever the quotation asks of others."""
+        order = self._create_order(qty=1)
+        order.write({"require_payment": False, "require_signature": True})
+        self.assertFalse(order._has_to_be_paid())
+        line = self._be_late()
+        self.assertTrue(order._has_to_be_paid())
+        self.assertEqual(order._get_prepayment_required_amount(), order.amount_total)
+        order.write({"require_payment": True, "prepayment_percent": 0.5})
+        self.assertEqual(order._get_prepayment_required_amount(), order.amount_total)
+        self._pay(1200, line)
+        self.assertEqual(
+            order._get_prepayment_required_amount(), order.amount_total / 2
+        )
+
     def test_payer_of_the_order_counts_too(self):
         """F285: the invoice goes to a customer who does not pay his own."""
         self._be_late(customer=self.other_customer)
