@@ -135,6 +135,7 @@ SENTENCES = {
         "qualify the movement."
     ),
     "wrong_side": _lt("Money moves the other way than the type says: tell what it is."),
+    "no_type": _lt("The file does not say what this movement is: tell it."),
     "unknown_type": _lt("The type “%(value)s” is unknown: tell what it is."),
     "conversion_alone": _lt("The other half of the conversion is missing."),
     # A definition

@@ -150,7 +150,8 @@ class GescomPspFile(models.Model):
         if row["note"]:
             reason = say(self.env, row["note"], {})
         elif not row["kind"]:
-            reason = say(self.env, "unknown_type", {"value": row["raw_kind"] or ""})
+            code = "unknown_type" if row["raw_kind"] else "no_type"
+            reason = say(self.env, code, {"value": row["raw_kind"]})
         if row["kind"] and row["note"] != "conversion_alone":
             return {"state": "new", "match_reason": reason}
         return {"state": "to_qualify", "match_reason": reason}

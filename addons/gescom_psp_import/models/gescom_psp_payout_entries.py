@@ -401,10 +401,23 @@ class GescomPspLine(models.Model):
         return payout._prepare_item(waiting.account_id[:1], -self.gross, name, **own)
 
     def _get_conversion_account(self):
+        """One account for both halves: what is left on it is what was won or lost.
+
+        :raise UserError: the company has none
+        """
         company = self.account_id.company_id
-        loss = company.expense_currency_exchange_account_id
-        gain = company.income_currency_exchange_account_id
-        return loss if self.gross < 0 else gain
+        account = company.expense_currency_exchange_account_id
+        account = account or company.income_currency_exchange_account_id
+        if not account:
+            raise UserError(
+                self.env._(
+                    "Line %(line)s converts a currency: set the exchange loss account "
+                    "in the accounting settings of %(company)s.",
+                    line=self.line_no,
+                    company=company.display_name,
+                )
+            )
+        return account
 
     def _check_known_payment(self, waiting):
         amount = sum(waiting.mapped("amount_currency"))

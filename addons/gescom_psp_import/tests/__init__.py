@@ -8,6 +8,7 @@ from . import (
     test_psp_month,
     test_psp_posting,
     test_psp_reader,
+    test_psp_samples,
     test_psp_screen,
     test_psp_statements,
 )

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
@@ -161,6 +162,35 @@ class TestPspPosting(MatchingCommon):
         later.action_match()
         later.action_post()
         self.assertPosted(later, clearing=0.0)
+
+    def test_halves_of_a_conversion_meet_on_one_account(self):
+        """F287: what is left there is the gain or the loss; refused when not set."""
+        company = self.company.sudo()
+        company.expense_currency_exchange_account_id = False
+        company.income_currency_exchange_account_id = False
+        dollar = self.system.ref("base.USD")
+        dollar.active = True
+        dollar.rate_ids = [
+            Command.create(
+                {"name": self.day, "rate": 1.25, "company_id": self.company.id}
+            )
+        ]
+        kept = self._create_payout(0.0, mode="wallet", currency_id=dollar.id)
+        self._create_line("conversion", -50.0, payout=kept, currency_id=dollar.id)
+        got = self._create_payout(0.0, ref="po_2", mode="wallet")
+        self._create_line("conversion", 41.5, payout=got)
+        payouts = kept | got
+        payouts.action_match()
+        payouts.action_post()
+        self.assertEqual(set(payouts.mapped("state")), {"open"})
+        self.assertIn("exchange loss account", kept.post_message)
+        account = self._create_account("Exchange", "656000", "expense")
+        company.expense_currency_exchange_account_id = account
+        payouts.action_post()
+        self.assertEqual(set(payouts.mapped("state")), {"posted"})
+        # 50 USD were worth 40.00: 1.50 were won.
+        self.assertEqual(self._get_balance(account), -1.5)
+        self.assertEqual(self._get_clearing(), 1.5)
 
     def test_payout_that_does_not_add_up(self):
         """F287: a cent is enough; the payout says so and stops no other."""
