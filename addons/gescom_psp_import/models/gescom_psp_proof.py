@@ -132,6 +132,8 @@ class GescomPspPayout(models.Model):
     def format_proof_amount(self, amount):
         """An amount of the proof as it is printed."""
         self.ensure_one()
+        # A sum of cents may end as -0.00.
+        amount = self.currency_id.round(amount) or 0.0
         return format_amount(self.env, amount, self.currency_id)
 
     def format_proof_date(self, day):
