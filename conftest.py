@@ -1,6 +1,9 @@
 """What all tests share: how the process that runs them treats clocks and memory."""
 
 import gc
+import os
+import shutil
+from pathlib import Path
 from unittest.mock import patch
 
 import freezegun
@@ -8,6 +11,28 @@ import pytest
 
 # A frozen clock is not the one that says how long a test took.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_files(load_registry):
+    # Workers have databases of their own, and the files of one: Odoo, which removes
+    # after each class what the database of the worker does not name, would take them
+    # from the test that another worker is in.
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if not worker:
+        yield
+        return
+    from odoo.tests.common import get_db_name
+    from odoo.tools import config
+
+    shared = Path(config.filestore(get_db_name()))
+    own = shared.with_name(f"{shared.name}-{worker}")
+    shutil.rmtree(own, ignore_errors=True)
+    # No file of it is ever written to again.
+    shutil.copytree(shared, own, copy_function=os.link)
+    with patch.object(config, "filestore", return_value=str(own)):
+        yield
+    shutil.rmtree(own, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
