@@ -36,6 +36,32 @@ def without_attempt(reference):
     return found[1] if found else ""
 
 
+def names_another(reference, label):
+    """Whether a sentence names what is numbered like the reference, but is not it.
+
+    :param str reference: e.g. po_1A2B, 1234567.2610.01
+    :return: bool; false where the sentence names the reference itself too
+    """
+    own = normalize(reference)
+    words = {normalize(word) for word in words_of(label)}
+    return own not in words and any(_is_numbered_like(word, own) for word in words)
+
+
+def _is_numbered_like(word, reference):
+    start = _get_start(reference)
+    if len(start) > 1:
+        return _get_start(word) == start
+    return _get_shape(word) == _get_shape(reference)
+
+
+def _get_start(reference):
+    return re.match(r"\D*", reference)[0]
+
+
+def _get_shape(reference):
+    return re.sub(r"\d", "9", reference)
+
+
 class Index:
     """Documents by their references."""
 

@@ -14,6 +14,7 @@ from . import (
 )
 from . import (  # isort: split
     account_bank_statement_line,
+    account_partial_reconcile,
     account_payment,
     gescom_psp_line_matching,
     gescom_psp_line_reason,

@@ -6,12 +6,13 @@ class AccountBankStatementLine(models.Model):
 
     _inherit = "account.bank.statement.line"
 
-    psp_payout_id = fields.Many2one(
+    psp_payout_ids = fields.One2many(
         "gescom.psp.payout",
-        string="Payout",
+        "statement_line_id",
+        string="Payouts",
         readonly=True,
         copy=False,
-        index="btree_not_null",
+        groups="account.group_account_user,account.group_account_manager",
     )
 
     def _auto_reconcile(self):
@@ -40,7 +41,8 @@ class AccountBankStatementLine(models.Model):
     def _is_for_providers(self):
         """Whether the line is a provider's: of its journal, or one of its payouts."""
         self.ensure_one()
-        return bool(self.journal_id.psp_account_ids or self.psp_payout_id)
+        # sudo: whoever sees the bank may not read the payouts, only that there is one
+        return bool(self.sudo().psp_payout_ids or self.journal_id.psp_account_ids)
 
     def _match_payouts(self):
         """Reconcile lines of the bank with the payouts that they pay."""

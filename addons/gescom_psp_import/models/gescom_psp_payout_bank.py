@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.gescom_base.marks import BY_BUTTON
 
-from ..engine.references import normalize, words_of
+from ..engine.references import names_another, normalize, words_of
 from .gescom_psp_payout_posting import DONE
 
 # Days between the payout of the provider and its arrival at the bank.
@@ -55,12 +55,13 @@ class GescomPspPayout(models.Model):
         payouts = self._filter_expected()
         if not payouts:
             return
+        amounts = payouts.mapped("amount")
         lines = self.env["account.bank.statement.line"].search(
             [
                 ("company_id", "in", payouts.account_id.company_id.ids),
                 ("is_reconciled", "=", False),
                 ("journal_id.psp_account_ids", "=", False),
-                ("amount", "in", payouts.mapped("amount")),
+                *("|", ("amount", "in", amounts), ("amount_currency", "in", amounts)),
             ]
         )
         payouts._pair_with(lines)
@@ -112,17 +113,43 @@ class GescomPspPayout(models.Model):
                 )
                 named = named if len(rivals) == 1 else named.browse()
             if len(named) == 1 and not named.statement_line_id:
-                named._reconcile_bank_line(line)
+                named._try_bank_line(line)
+
+    def _try_bank_line(self, line):
+        """Reconcile with a line of the bank, which is entered whatever comes of it.
+
+        What the accounts refuse, e.g. for want of an exchange journal, is told to the
+        person who then chooses the line himself.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._reconcile_bank_line(line)
+        except UserError:
+            self.invalidate_recordset()
+            line.invalidate_recordset()
 
     def _is_same_transfer(self, line):
         self.ensure_one()
-        currency = line.currency_id
+        amount = self._get_transferred(line)
         return (
             not self.statement_line_id
             and line.company_id == self.account_id.company_id
-            and currency == self.currency_id
-            and not currency.compare_amounts(line.amount, self.amount)
+            and amount is not None
+            and not self.currency_id.compare_amounts(amount, self.amount)
         )
+
+    def _get_transferred(self, line):
+        """Amount of a line of the bank in the payout's currency.
+
+        A bank that changes what it receives says how much that was.
+
+        :return: float, None when the line is in other currencies
+        """
+        if line.currency_id == self.currency_id:
+            return line.amount
+        if line.foreign_currency_id == self.currency_id:
+            return line.amount_currency
+        return None
 
     @api.model
     def _get_bank_label(self, line):
@@ -140,8 +167,10 @@ class GescomPspPayout(models.Model):
         return bool(reference) and reference in words
 
     def _is_near(self, line):
-        """Whether the label names the provider, and the dates agree."""
+        """Whether the label names the provider in time, and no other payout."""
         if not self.date or not line.date:
+            return False
+        if names_another(self.ref or "", self._get_bank_label(line)):
             return False
         first = fields.Date.subtract(self.date, days=BANK_DAYS_BEFORE)
         last = fields.Date.add(self.date, days=BANK_DAYS_AFTER)
@@ -181,9 +210,7 @@ class GescomPspPayout(models.Model):
         """Letter the transfer of the payout with the line of the bank."""
         self.ensure_one()
         account = self.account_id.transfer_account_id
-        items = self.settlement_move_id.line_ids.filtered(
-            lambda item: item.account_id == account and not item.reconciled
-        )
+        items = self._get_transfer_items().filtered(lambda item: not item.reconciled)
         _liquidity, suspense, _other = line._seek_for_lines()
         if not items or len(suspense) != 1:
             return
@@ -192,10 +219,51 @@ class GescomPspPayout(models.Model):
         )
         if account.reconcile:
             (suspense | items).reconcile()
-        BY_BUTTON.put_on(self).write(
-            {"statement_line_id": line.id, "state": "reconciled"}
+        self._receive(line)
+
+    def _get_transfer_items(self):
+        """Items of the payout that the bank's line is to be lettered with."""
+        account = self.account_id.transfer_account_id
+        return self.settlement_move_id.line_ids.filtered(
+            lambda item: item.account_id == account
         )
-        line.psp_payout_id = self
+
+    def _get_bank_amount(self):
+        """What the bank brought for the payout, in its currency.
+
+        :return: float; of a line that pays several payouts, what is lettered with it
+        """
+        line = self.statement_line_id
+        if not line:
+            return 0.0
+        amount = self._get_transferred(line)
+        if amount is not None and len(line.psp_payout_ids) == 1:
+            return amount
+        left = sum(self._get_transfer_items().mapped("amount_residual_currency"))
+        return self.amount - left
+
+    def _receive(self, line):
+        if self.statement_line_id != line:
+            BY_BUTTON.put_on(self).write(
+                {"statement_line_id": line.id, "state": "reconciled"}
+            )
+
+    def _take_off_bank(self):
+        BY_BUTTON.put_on(self).write({"statement_line_id": False, "state": "posted"})
+
+    def _follow_bank(self):
+        """Be received once the transfer is lettered, and no longer when it is not."""
+        for payout in self:
+            items = payout._get_transfer_items()
+            others = (
+                items.matched_credit_ids.credit_move_id
+                | items.matched_debit_ids.debit_move_id
+            )
+            lines = others.move_id.statement_line_id
+            if lines and all(items.mapped("reconciled")):
+                payout._receive(payout.statement_line_id & lines or lines[0])
+            elif payout.statement_line_id and items.account_id.reconcile:
+                payout._take_off_bank()
 
     def action_unmatch_bank_line(self):
         """Take payouts off their lines of the bank.
@@ -204,10 +272,7 @@ class GescomPspPayout(models.Model):
         """
         self.check_access("write")
         for payout in self.filtered("statement_line_id"):
-            line = payout.statement_line_id
-            line.action_undo_reconciliation()
-            line.psp_payout_id = False
-            BY_BUTTON.put_on(payout).write(
-                {"statement_line_id": False, "state": "posted"}
-            )
+            payout.statement_line_id.action_undo_reconciliation()
+            if payout.statement_line_id:
+                payout._take_off_bank()
         return True

@@ -53,7 +53,6 @@ class GescomPspPayout(models.Model):
 
         :return: list of dicts {label, left, right, gap}
         """
-        bank = self.statement_line_id
         reserve = self.currency_id._from_units(self._get_balance().reserve)
         clearing = sum(
             self._get_clearing_lines(self.move_ids).mapped(self._get_amount_field())
@@ -72,7 +71,7 @@ class GescomPspPayout(models.Model):
             (
                 self.env._("Payout and line of the bank"),
                 self.amount,
-                bank.amount if bank else 0.0,
+                self._get_bank_amount(),
             ),
         ]
         if self.state in DONE and not self._keeps_balance():

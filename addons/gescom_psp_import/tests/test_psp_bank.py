@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from .matching_common import MatchingCommon
 
@@ -73,6 +74,21 @@ class TestPspBank(MatchingCommon):
         self.assertEqual(names, {"state", "statement_line_id"})
         self.assertEqual(payout.message_ids.author_id, self.accountant.partner_id)
 
+    def test_label_that_names_another_payout(self):
+        """F287: the money of a payout not imported yet is not taken for this one's."""
+        for ref, label in (
+            ("po_1A2B3C", "STRIPE po_9Z8Y7X"),
+            ("1234567.2610.01", "STRIPE 1234567.2611.01"),
+            ("204512", "STRIPE 204513"),
+        ):
+            with self.subTest(label):
+                payout = self._create_posted(ref=ref)
+                line = self._create_bank_line(label, 120.0)
+                self.assertFalse(payout.statement_line_id)
+                line.unlink()
+                line = self._create_bank_line(f"STRIPE PAYMENTS 77 {ref}", 120.0)
+                self.assertEqual(payout.statement_line_id, line)
+
     def test_two_payouts_of_one_amount(self):
         """Without a reference nothing is guessed: a person chooses."""
         first, second = self._create_posted(ref="po_1"), self._create_posted(ref="po_2")
@@ -94,6 +110,94 @@ class TestPspBank(MatchingCommon):
         self.assertFalse(line.is_reconciled)
         payout.action_unpost()
         self.assertEqual(payout.state, "open")
+
+    def _reconcile_by_hand(self, line, *payouts):
+        """On the OCA's screen: items are picked, then the line is confirmed."""
+        account = self.accounts["Transfers"]
+        for payout in payouts:
+            item = payout.settlement_move_id.line_ids.filtered(
+                lambda item: item.account_id == account
+            )
+            view = "account_reconcile_oca.bank_statement_line_form_reconcile_view"
+            with Form(line, view) as form:
+                form.add_account_move_line_id = item
+        line.reconcile_bank_line()
+        self.assertTrue(line.is_reconciled)
+
+    def test_reconciled_by_hand_on_the_bank_screen(self):
+        """F287: whoever letters the transfer himself has the payout received too."""
+        payouts = self._create_posted(ref="po_1") | self._create_posted(ref="po_2")
+        line = self._create_bank_line("REMISE DU JOUR", 240.0)
+        self._reconcile_by_hand(line, *payouts)
+        self.assertEqual(payouts.statement_line_id, line)
+        self.assertEqual(payouts.mapped("bank_state"), ["received"] * 2)
+        for payout in payouts:
+            gaps = [check["gap"] for check in payout._get_proof()["checks"]]
+            self.assertFalse(any(gaps), gaps)
+        line.unreconcile_bank_line()
+        self.assertFalse(payouts.statement_line_id)
+        self.assertEqual(payouts.mapped("state"), ["posted"] * 2)
+
+    def test_line_of_the_bank_taken_back(self):
+        """F287: the payout is expected again, and meets the next line."""
+        payout = self._create_posted()
+        line = self._create_bank_line("po_A1B2", 120.0)
+        self.assertEqual(payout.state, "reconciled")
+        line.action_undo_reconciliation()
+        self.assertEqual((payout.state, payout.bank_state), ("posted", "waiting"))
+        self._create_bank_line("po_A1B2", 120.0)
+        self.assertEqual(payout.state, "reconciled")
+
+    def test_bank_that_changes_the_currency(self):
+        """F287: 120 USD that the bank turned into euros are the payout of 120 USD."""
+        dollar = self.system.ref("base.USD")
+        dollar.active = True
+        self.system["res.currency.rate"].create(
+            {
+                "currency_id": dollar.id,
+                "company_id": self.company.id,
+                "name": "2020-01-01",
+                "rate": 1.25,
+            }
+        )
+        clearing = self._create_account("Dollars", "467200", "asset_current")
+        account = self._create_psp_account(
+            "PayPal USD", "paypal", "PSP2", clearing=clearing, currency_id=dollar.id
+        )
+        payout = self._create_payout(account=account, ref="po_usd1")
+        self._create_line("payment", 120.0, payout=payout, account=account)
+        payout.line_ids.action_wait()
+        payout.action_post()
+        self.assertPosted(payout)
+        euros = self._create_bank_line("PAYPAL po_usd1", 120.0)
+        self.assertFalse(euros.is_reconciled)
+        line = self._create_bank_line(
+            "PAYPAL po_usd1",
+            101.0,
+            foreign_currency_id=dollar.id,
+            amount_currency=120.0,
+        )
+        # The line is entered although the difference has no journal to go to.
+        self.assertFalse(line.is_reconciled)
+        refusal = self.assertRaisesRegex(UserError, "Exchange Gain or Loss Journal")
+        with refusal, self.env.cr.savepoint():
+            payout.action_match_bank_line(line.id)
+        journal = self.system["account.journal"].create(
+            {"name": "Exchange", "code": "EXCH", "type": "general"}
+        )
+        self.company.sudo().write(
+            {
+                "currency_exchange_journal_id": journal.id,
+                "income_currency_exchange_account_id": self.accounts["Fees"].id,
+                "expense_currency_exchange_account_id": self.accounts["Fees"].id,
+            }
+        )
+        payout.action_match_bank_line(line.id)
+        self.assertEqual(payout.statement_line_id, line)
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(self._get_balance(self.accounts["Transfers"]), 0.0)
+        checks = payout._get_proof()["checks"]
+        self.assertEqual([check["gap"] for check in checks], [0.0] * len(checks))
 
     def test_labels_that_are_parts_of_an_invoice(self):
         """'W' and 'WEB-10' are not WEB-100045: never on the journal of a provider."""
