@@ -32,6 +32,7 @@
         "views/menus.xml",
         "report/proof_report.xml",
         "views/gescom_psp_matching_views.xml",
+        "views/account_bank_statement_line_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["gescom_psp_import/static/src/**/*"],
