@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 CHANNELS = [("email", "E-mail"), ("letter", "Letter"), ("activity", "Call")]
 SEVERITIES = [
@@ -9,6 +10,21 @@ SEVERITIES = [
     ("final", "Last notice before litigation"),
 ]
 BLOCKINGS = [("none", "Nothing"), ("warn", "Warning"), ("block", "Block")]
+
+
+def get_block_domain(name, blocks, values):
+    """Domain of the search for what late payments do.
+
+    :param str name: field of the customer or order
+    :param dict blocks: {record: {"blocking": warn | block}}, others have none
+    :param values: collection of none, warn, block
+    :return: Domain
+    """
+    found = [key.id for key, block in blocks.items() if block["blocking"] in values]
+    domain = Domain(name, "in", found)
+    if "none" in values:
+        domain |= Domain(name, "not in", [record.id for record in blocks])
+    return domain
 
 
 class GescomDunningLevel(models.Model):

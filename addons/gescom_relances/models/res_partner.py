@@ -40,7 +40,10 @@ class ResPartner(models.Model):
         search="_search_dunning_level_id",
     )
     dunning_block = fields.Selection(
-        BLOCKINGS, string="Orders", compute="_compute_dunning_block"
+        BLOCKINGS,
+        string="Orders",
+        compute="_compute_dunning_block",
+        search="_search_dunning_block",
     )
 
     @api.model_create_multi

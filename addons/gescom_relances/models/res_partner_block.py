@@ -1,7 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
-from .gescom_dunning_level import BLOCKINGS
+from .gescom_dunning_level import BLOCKINGS, get_block_domain
 
 RANKS = {value: rank for rank, (value, _label) in enumerate(BLOCKINGS)}
 
@@ -26,6 +27,22 @@ class ResPartner(models.Model):
             block = blocks.get(partner.commercial_partner_id)
             partner.dunning_block = block["blocking"] if block else "none"
             partner.dunning_block_text = block["text"] if block else False
+
+    def _search_dunning_block(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        blocks = self._get_reminded_customers()._get_dunning_blocks(self.env.company)
+        return get_block_domain("commercial_partner_id", blocks, value)
+
+    def _get_reminded_customers(self):
+        """Customers with whom a step that warns or blocks was reached."""
+        # sudo: only the customers are found, whom the user's own rules filter again
+        partners = self.sudo().with_context(active_test=False)
+        levels = partners.env["gescom.dunning.level"].search(
+            [("blocking", "!=", "none")]
+        )
+        reminded = Domain("id", "in", self._query_reminded("in", levels.ids))
+        return partners.search(reminded).sudo(self.env.su)
 
     def _get_dunning_blocks(self, company):
         """What late payments do to the orders of these customers, at this moment.

@@ -1,14 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
-from .gescom_dunning_level import BLOCKINGS
+from .gescom_dunning_level import BLOCKINGS, get_block_domain
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     dunning_block = fields.Selection(
-        BLOCKINGS, string="Late payments", compute="_compute_dunning_block"
+        BLOCKINGS,
+        string="Late payments",
+        compute="_compute_dunning_block",
+        search="_search_dunning_block",
     )
     dunning_block_text = fields.Char(
         string="Reason of the block", compute="_compute_dunning_block"
@@ -29,6 +33,20 @@ class SaleOrder(models.Model):
             block = blocks.get(order) if order.state != "cancel" else None
             order.dunning_block = block["blocking"] if block else "none"
             order.dunning_block_text = block["text"] if block else False
+
+    def _search_dunning_block(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        blocks = {}
+        for company in self.env.companies:
+            customers = self.env["res.partner"].with_company(company)
+            customers = customers.search([("dunning_block", "!=", "none")])
+            late = Domain("partner_id", "in", customers.ids)
+            late |= Domain("partner_invoice_id", "in", customers.ids)
+            late &= Domain("company_id", "=", company.id)
+            orders = self.search(late & Domain("state", "!=", "cancel"))
+            blocks |= orders._get_dunning_blocks()
+        return get_block_domain("id", blocks, value)
 
     def _get_dunning_blocks(self):
         """Orders of customers whose late payments warn or block, and why.

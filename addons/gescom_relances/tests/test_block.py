@@ -4,7 +4,9 @@ from freezegun import freeze_time
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import TODAY
 from .common_block import BlockCommon
@@ -63,6 +65,43 @@ class TestBlock(BlockCommon):
         self._assert_block("block", contact)
         with self.assertRaises(UserError):
             self._create_confirmed(customer=contact)
+
+    def test_blocked_customers_and_orders_are_found(self):
+        """F284: lists, and integrators, ask for those that are warned or blocked."""
+        contact = self.customer.create({"name": "Buyer", "parent_id": self.customer.id})
+        orders = self._create_order(), self._create_order(customer=self.other_customer)
+        ours = Domain("id", "in", [order.id for order in orders])
+        self._be_late()
+        self._be_late(level=self.formal, customer=self.other_customer)
+        partners = self.customer | contact | self.other_customer
+        for blocking, customers, order in (
+            ("block", self.customer | contact, orders[0]),
+            ("warn", self.other_customer, orders[1]),
+        ):
+            domain = Domain("dunning_block", "=", blocking)
+            found = partners.with_user(self.adv).search(domain)
+            self.assertEqual(found & partners, customers)
+            self.assertEqual(self.orders.search(domain & ours), order)
+        domain = Domain("dunning_block", "!=", "block")
+        self.assertEqual(partners.search(domain) & partners, self.other_customer)
+        self.assertEqual(self.orders.search(domain & ours), orders[1])
+        fine = Domain("dunning_block", "=", "none")
+        self.assertFalse(partners.search(fine) & partners)
+        self._release()
+        self.assertFalse(partners.search([("dunning_block", "=", "block")]) & partners)
+
+    def test_late_orders_are_a_filter_of_the_lists(self):
+        """F284: on the orders and on the contacts."""
+        for view, model in (
+            ("sale.view_sales_order_filter", "sale.order"),
+            ("base.view_res_partner_filter", "res.partner"),
+        ):
+            model = self.env[model].with_user(self.adv)
+            arch = etree.fromstring(
+                model.get_view(self.env.ref(view).id, "search")["arch"]
+            )
+            [wanted] = arch.xpath("//filter[@name='dunning_block']")
+            self.assertFalse(model.search(safe_eval(wanted.get("domain"))))
 
     def test_others_are_not_blocked(self):
         """F285: neither other customers nor other companies."""
