@@ -49,7 +49,9 @@ What to look at first:
   1. Gestion commerciale > Ventes > Affaires et commandes: the orders, their progress and logistic state;
      the button « Afficher les affaires » switches to the affaires.
   2. Open an affaire in progress: its orders, delivery notes, invoices, payments and summary in one file.
-  3. Gestion commerciale > Configuration > Paramètres: billing terms, lists, long runs.
+  3. Gestion commerciale > Stock > À expédier: what the stock allows by seniority, its colours, shipping in batches, the scan control.
+  4. Gestion commerciale > Règlements: reminders of late customers (Relances), settlement files reconciled (Prestataires de paiement).
+  5. Gestion commerciale > Configuration > Paramètres: billing terms, lists, long runs.
 
 make stop   stops it     make logs   follows its log     make shell   opens a Python shell     make reset   starts afresh
 TEXT
