@@ -206,6 +206,30 @@ class TestReturnDocument(ReturnCommon, MailCase):
         self.assertEqual(sent.move_ids.product_uom_qty, 5)
         self.assertFalse(order.exchange_pending)
 
+    def test_goods_meet_the_return_of_the_step_before(self):
+        """F121, A-44: whoever returned the picking first waits for them at the exit."""
+        self.warehouse.sudo().write({"delivery_steps": "pick_ship"})
+        self.warehouse.sudo().out_type_id.return_picking_type_id = False
+        order = self._create_confirmed(4)
+        for _step in range(2):
+            self._validate(
+                order.picking_ids.filtered(lambda picking: picking.state == "assigned")
+            )
+        shipped, picked = order.picking_ids.sorted("date_done", reverse=True)
+        if shipped.location_dest_id.usage != "customer":
+            shipped, picked = picked, shipped
+        places = []
+        for document in (shipped, picked, shipped):
+            window = self.system["stock.return.picking"].create(
+                {"picking_id": document.id}
+            )
+            window.product_return_moves.quantity = 2
+            places.append(window._create_return())
+        ours, waiting, theirs = places
+        self.assertEqual(ours.location_dest_id, self.warehouse.lot_stock_id)
+        self.assertEqual(theirs.location_dest_id, shipped.location_id)
+        self.assertEqual(waiting.location_id, theirs.location_dest_id)
+
     def test_without_control_returns_come_back_where_odoo_wants_them(self):
         """F121, A-44: ours go to the dock of the receptions, Odoo's where they left."""
         types = self.warehouse.sudo()

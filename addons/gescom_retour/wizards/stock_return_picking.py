@@ -39,12 +39,14 @@ class StockReturnPicking(models.TransientModel):
     def _prepare_reception_place(self, values):
         """Where the goods are received: in our stock, whoever delivered them (A-44).
 
-        Odoo's own place where returns are not controlled, unless one was chosen.
+        Odoo's own place, unless one was chosen, where returns are not controlled and
+        where the return of an earlier step already waits for the goods.
 
         :param dict values: what Odoo would receive them with
         :return: dict of values of the return
         """
-        if not (self.location_id or self.picking_id.company_id.controlled_returns):
+        controlled = self.picking_id.company_id.controlled_returns
+        if not self.location_id and (not controlled or self._is_awaited_by_a_step()):
             return {}
         types = self.env["stock.picking.type"]
         found = types.browse(values["picking_type_id"])
@@ -60,6 +62,11 @@ class StockReturnPicking(models.TransientModel):
             )
         place = self.location_id or reception.default_location_dest_id
         return {"picking_type_id": reception.id, "location_dest_id": place.id}
+
+    def _is_awaited_by_a_step(self):
+        """Whether someone returned the step before (Pick) and waits for the goods."""
+        before = self.picking_id.move_ids.move_orig_ids.returned_move_ids
+        return any(move.state not in ("done", "cancel") for move in before)
 
     def _get_default_warehouse(self):
         """The warehouse that delivered, or the order's when a supplier did."""
