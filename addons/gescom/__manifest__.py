@@ -67,6 +67,7 @@
         "demo/direct_deliveries.xml",
         "demo/payment_provider.xml",
         "demo/late_customers.xml",
+        "demo/eco_declarations.xml",
         "demo/created.sql",
     ],
     "application": True,
