@@ -42,7 +42,7 @@ class ResPartner(models.Model):
             [("blocking", "!=", "none")]
         )
         reminded = Domain("id", "in", self._query_reminded("in", levels.ids))
-        return partners.search(reminded).sudo(self.env.su)
+        return self.browse(partners.search(reminded).ids)
 
     def _get_dunning_blocks(self, company):
         """What late payments do to the orders of these customers, at this moment.
