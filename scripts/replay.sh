@@ -5,6 +5,7 @@
 #   scripts/replay.sh --modes [DAY…]    feed and deliver the days, then bill all of it in each of the four modes
 #   scripts/replay.sh --returns [DAY…]  feed and deliver the days, send a part back, then bill and count the stock
 #   scripts/replay.sh --eco [DAY…]      one article in five bears an eco-participation: what is declared is what was billed
+#   scripts/replay.sh --psp [DAY…]      the orders are paid through three providers, whose files are matched and posted
 #   scripts/replay.sh --serve   look at the last replay in the browser
 # BILLING_MODE=order, delivery, order_group or affaire_group: billed so, by the automatic billing.
 # The days are read from ../shared/data/online_retail, or from the folder that GESCOM_REPLAY_DATA names.
@@ -18,6 +19,7 @@ SERVE=no
 MODES=no
 RETURNS=no
 ECO=no
+PSP=no
 days=()
 
 for argument in "$@"; do
@@ -25,10 +27,11 @@ for argument in "$@"; do
         --resume) RESUME=yes ;;
         --serve) SERVE=yes ;;
         --eco) ECO=yes ;;
+        --psp) PSP=yes ;;
         --modes) MODES=yes BILLING_MODE=later ;;
         --returns) RETURNS=yes BILLING_MODE=later ;;
         -h | --help)
-            sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
             exit 0
             ;;
         -*) die "Unknown option $argument." "Read: scripts/replay.sh --help" ;;
@@ -134,6 +137,8 @@ done
 [ $RETURNS = no ] || (cd "$ROOT" && "$PYTHON" -m tests.replay.send_back "${days[@]}" \
     --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
 [ $ECO = no ] || (cd "$ROOT" && "$PYTHON" -m tests.replay.fees "${days[@]}" \
+    --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
+[ $PSP = no ] || (cd "$ROOT" && "$PYTHON" -m tests.replay.providers "${days[@]}" \
     --url "http://127.0.0.1:$port" --database "$NAME") || status=$?
 errors=$(grep -cE ' (ERROR|CRITICAL) ' "$LOG" || true)
 [ "$errors" = 0 ] || printf '%s errors in the log of the server: %s\n' "$errors" "${LOG#"$ROOT"/}"

@@ -13,6 +13,7 @@ from .connection import Connection, RefusedCall
 from .dataset import DATA_VARIABLE, DataMissing, find_file, read_day
 from .modes import bill_in_mode
 from .progress import Progress
+from .providers import check as pay_through_providers
 from .reading import read_picture
 from .send_back import send_back
 from .shop import Shop
@@ -145,6 +146,15 @@ def test_refused_delivery_is_listed_with_its_lines(connection, tmp_path):
     refused = failures["Nothing was refused"]
     assert [text.partition(" (WH/OUT/")[0] for text in refused] == ["Delivered: 990102"]
     assert ", lines 3: " in refused[0]
+
+
+def test_day_is_paid_through_three_providers(connection, day, picture):
+    """F287 to F290: by the shop's numbers, without a hand, and once only."""
+    for _time in range(2):
+        summary, wrong = pay_through_providers(connection, [day], None)
+        assert wrong == []
+    paid = {row.number for row in picture.orders if row.number.startswith("99")}
+    assert summary.startswith(f"{len(paid)} orders, ")
 
 
 @pytest.fixture(scope="module")

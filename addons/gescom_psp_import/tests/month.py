@@ -50,8 +50,9 @@ class Month:
     `expected` is the net amount of each payout, in cents, by its reference.
     """
 
-    def __init__(self, provider, orders, seed=2026):
+    def __init__(self, provider, orders, seed=2026, currency="EUR"):
         """:param orders: list of (name, amount in cents)"""
+        self.currency = currency
         self.draw = random.Random(f"{seed}-{provider}")
         self.sales = [
             Sale(
@@ -90,15 +91,16 @@ class Month:
                     total += gross - fee
                     rows.append(
                         f"{payout},{end} 00:00:00,txn_{len(rows)},"
-                        f"{sale.day} 10:00:00,eur,{money(gross)},{money(fee)},"
+                        f"{sale.day} 10:00:00,{self.currency.lower()},"
+                        f"{money(gross)},{money(fee)},"
                         f"{money(gross - fee)},{kind},{source},ch_{sale.number},"
                         f"pi_{sale.number},{label},card,{sale.name}"
                     )
             if sales:
                 total -= 900
                 rows.append(
-                    f"{payout},{end} 00:00:00,txn_{len(rows)},{end} 01:00:00,eur,-9.00,"
-                    f"0.00,-9.00,fee,,,,Billing,,"
+                    f"{payout},{end} 00:00:00,txn_{len(rows)},{end} 01:00:00,"
+                    f"{self.currency.lower()},-9.00,0.00,-9.00,fee,,,,Billing,,"
                 )
                 self.expected[payout] = total
         return rows
@@ -126,7 +128,8 @@ class Month:
             if sales:
                 rows.append(
                     f"Shop,ShopFR,,,,{end} 02:00:00,CET,MerchantPayout,"
-                    f"TX{week}XT batch {week + 1},,,,,EUR,{money(total)},,,,,,,,"
+                    f"TX{week}XT batch {week + 1},,,,,{self.currency},{money(total)},"
+                    f",,,,,,,"
                     f"{week + 1}"
                 )
                 self.expected[week + 1] = total
@@ -151,7 +154,8 @@ class Month:
         return (
             f"Shop,ShopFR,PSP{sale.number:06},{sale.name},visa,"
             f"{datetime.combine(sale.day, datetime.min.time())},CET,{kind},{change},"
-            f"EUR,{pair[0]},1,EUR,{pair[1]},{money(fee)},,,,visa,,{week + 1}"
+            f"{self.currency},{pair[0]},1,{self.currency},{pair[1]},{money(fee)},,,,"
+            f"visa,,{week + 1}"
         )
 
     # PayPal: a running balance, and withdrawals that leave some of it
@@ -192,8 +196,9 @@ class Month:
 
     def _paypal_row(self, day, kind, gross, fee, ref, parent, name, balance):
         cells = (
-            *(f"{day:%d/%m/%Y}", "10:00:00", "CET", "Client", kind, "Completed", "EUR"),
-            *(money(gross), money(-fee), money(gross - fee), "client@example.com"),
+            *(f"{day:%d/%m/%Y}", "10:00:00", "CET", "Client", kind, "Completed"),
+            *(self.currency, money(gross), money(-fee), money(gross - fee)),
+            "client@example.com",
             *(ref, parent, name, money(balance)),
         )
         return ",".join(f'"{cell}"' for cell in cells)
