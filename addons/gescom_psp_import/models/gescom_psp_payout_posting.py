@@ -388,12 +388,19 @@ class GescomPspFile(models.Model):
         return payouts.action_post()
 
     def _group_lines_without_payout(self):
-        """Payout that carries the matched lines which the file ties to none."""
+        """Payout that carries the matched lines which the file ties to none.
+
+        Where other lines of the file name theirs, these are not paid out yet: they
+        wait for the file that says in which payout they are.
+        """
         self.ensure_one()
         lines = self.line_ids.filtered(
             lambda line: not line.payout_id and line.state == "matched"
         )
         payouts = self.env["gescom.psp.payout"]
+        if self._names_payouts():
+            lines._await_payout()
+            return payouts
         for currency, group in lines.grouped("currency_id").items():
             # sudo: the import makes the payouts; who posts only names this one
             payout = payouts.sudo().create(
@@ -402,6 +409,14 @@ class GescomPspFile(models.Model):
             BY_BUTTON.put_on(group).payout_id = payout
             payouts |= payout.sudo(False)
         return payouts
+
+    def _names_payouts(self):
+        """Whether movements of the file say in which payout they are."""
+        self.ensure_one()
+        return any(
+            line.payout_ref and line.kind not in ("payout", "ignored")
+            for line in self.line_ids
+        )
 
     def _prepare_open_payout_vals(self, lines, currency):
         transfers = lines.filtered(lambda line: line.kind == "payout")

@@ -310,6 +310,20 @@ class TestPspPosting(MatchingCommon):
         items = payout.move_ids.line_ids.filtered(lambda i: i.account_id == clearing)
         self.assertAlmostEqual(sum(items.mapped("amount_currency")), 0.0, 2)
 
+    def test_line_that_is_in_no_payout_yet(self):
+        """F287: it waits for its payout where the others of the file name theirs."""
+        payout = self._create_payout()
+        _order, paid = self._create_paid(payout=payout, payout_ref=payout.ref)
+        _other, waiting = self._create_paid()
+        (paid | waiting).action_match()
+        for _time in range(2):
+            self.psp_file.with_user(self.accountant).action_post()
+            self.assertMatched(paid | waiting, "posted", "matched")
+            self.assertFalse(waiting.payout_id)
+            self.assertEqual(waiting.match_reason.count("names no payout"), 1)
+        self.assertEqual(self.psp_file.state, "partial")
+        self.assertPosted(payout)
+
     def test_undo_in_one_step(self):
         """What was posted is cancelled or reversed, then posted again."""
         payout = self._create_payout()
