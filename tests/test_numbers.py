@@ -133,13 +133,26 @@ def test_power_cut_while_posting(servers, partner):
     mine = _make_drafts(first, partner, 4)
     lost = _make_drafts(first, partner, 40)
 
+    # What is logged is committed at once, apart from the invoices: they have numbers
+    # by then, and the server waits for its end.
+    wait = _make_action(
+        first,
+        "Post and wait",
+        f"records.action_post()\nlog('numbered')\ntime.sleep({PATIENCE})",
+    )
+
     def post_and_die():
         with pytest.raises((RuntimeError, OSError, xmlrpc.client.Error)):
-            second.rpc("account.move", "action_post", [lost])
+            _run_action(second, wait, lost)
 
     batch = threading.Thread(target=post_and_die)
     batch.start()
-    batch.join(0.8)
+    first.wait_for(
+        lambda: first.rpc("ir.logging", "search", [[("message", "=", "numbered")]]),
+        bool,
+        PATIENCE,
+    )
+    assert batch.is_alive()
     second.kill()
     batch.join(PATIENCE)
     for move in mine:
