@@ -13,7 +13,7 @@ class PreorderCommon(ShippingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Releases follow the clock of the shop, and the dates of invoices that of the user.
+        # Releases follow the clock of the shop, the dates of invoices that of the user.
         shop = cls.company.sudo().partner_id
         (shop | cls.adv.partner_id | cls.manager.partner_id).tz = "Europe/Paris"
         cls.today = cls.company._get_release_today()
