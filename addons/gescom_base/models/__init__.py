@@ -4,4 +4,5 @@ from . import gescom_run_mixin
 from . import gescom_preview_run_mixin
 from . import gescom_run_unit
 from . import gescom_run_log
+from . import res_company
 from . import res_config_settings

@@ -1,3 +1,4 @@
+from . import test_company_clock
 from . import test_js
 from . import test_run_access
 from . import test_run_concurrency

@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import time, timedelta
 
 from odoo import models
 from odoo.fields import Domain
@@ -60,9 +58,7 @@ class GescomShippingRun(models.Model):
         return domain
 
     def _get_start_of(self, day):
-        zone = pytz.timezone(self.env.user.tz or self.company_id.partner_id.tz or "UTC")
-        midnight = zone.localize(datetime.combine(day, time.min))
-        return midnight.astimezone(pytz.utc).replace(tzinfo=None)
+        return self.company_id._get_local_moment(day, time.min)
 
     def _get_candidates(self):
         """Deliveries that fit, those whose orders are served first in front.

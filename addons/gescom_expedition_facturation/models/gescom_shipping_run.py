@@ -48,7 +48,7 @@ class GescomShippingRun(models.Model):
         # sudo: who hands the goods over also hands over the invoice that the affaire
         # asks for; he chooses nothing of it
         orders = pickings.sudo().sale_id
-        refusals = orders._get_billing_refusals(self.company_id._get_billing_today())
+        refusals = orders._get_billing_refusals(self.company_id._get_local_today())
         if refusals:
             raise SkipUnit(" ".join(sentence for _code, sentence in refusals.values()))
         billed = orders.with_context(raise_if_nothing_to_invoice=False)

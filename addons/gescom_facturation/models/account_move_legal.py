@@ -27,7 +27,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         if self.move_type != "out_invoice" or not self.company_id.billing_legal_guard:
             return False
-        day = self.invoice_date or self.company_id._get_billing_today()
+        day = self.invoice_date or self.company_id._get_local_today()
         delays = self.invoice_payment_term_id.line_ids.mapped("delay_type")
         ends_a_month = any(delay in END_OF_MONTH_DELAYS for delay in delays)
         return latest_due_date(day, self.is_periodic, ends_a_month)

@@ -29,7 +29,7 @@ class GescomInvoicingRun(models.Model):
     date = fields.Date(
         string="Bill up to",
         required=True,
-        default=lambda self: self.env.company._get_billing_today(),
+        default=lambda self: self.env.company._get_local_today(),
         help="Day of the billing: what was delivered up to that day, and may be billed "
         "that day.",
     )
@@ -88,7 +88,7 @@ class GescomInvoicingRun(models.Model):
         """The last day of the month while it is open, never a day to come (A-12)."""
         for run in self:
             company = run.company_id or self.env.company
-            today = company._get_billing_today()
+            today = company._get_local_today()
             last_day = end_of_month(run.date or today)
             closed = company._is_month_closed(last_day)
             run.invoice_date = today if closed else min(today, last_day)
@@ -118,7 +118,7 @@ class GescomInvoicingRun(models.Model):
 
     @api.model
     def _default_name(self):
-        day = self.env.company._get_billing_today()
+        day = self.env.company._get_local_today()
         return self.env._("Billing of %s", format_date(self.env, day))
 
     # Preview
@@ -317,7 +317,7 @@ class GescomInvoicingRun(models.Model):
         if busy:
             return self.browse()
         run = self.create(
-            {"company_id": company.id, "date": company._get_billing_today()}
+            {"company_id": company.id, "date": company._get_local_today()}
         )
         run.action_preview()
         if not run.to_invoice_count:

@@ -1,5 +1,4 @@
-from datetime import datetime, time, timezone
-from zoneinfo import ZoneInfo
+from datetime import time
 
 from dateutil.relativedelta import relativedelta
 
@@ -76,7 +75,7 @@ class GescomMonthClosing(models.Model):
             lock_date = month.company_id._get_billing_lock_date()
             closed = bool(lock_date) and lock_date >= month.date_end
             month.state = "closed" if closed else "open"
-            today = month.company_id._get_billing_today()
+            today = month.company_id._get_local_today()
             month.may_close = not closed and month.date_end < today
 
     def _compute_counts(self):
@@ -114,11 +113,8 @@ class GescomMonthClosing(models.Model):
         :param earlier: those of the months before it too
         """
         self.ensure_one()
-        zone = ZoneInfo(self.company_id._get_billing_tz())
         start, end = (
-            datetime.combine(day, time.min, zone)
-            .astimezone(timezone.utc)
-            .replace(tzinfo=None)
+            self.company_id._get_local_moment(day, time.min)
             for day in (self.date_start, self.date_end + relativedelta(days=1))
         )
         since = Domain.TRUE if earlier else Domain("date_done", ">=", start)
@@ -182,7 +178,7 @@ class GescomMonthClosing(models.Model):
         :return: window action
         """
         for company in self.env.companies:
-            self._open_months(company, company._get_billing_today())
+            self._open_months(company, company._get_local_today())
         return self.env["ir.actions.act_window"]._for_xml_id(
             "gescom_facturation.gescom_month_closing_action"
         )

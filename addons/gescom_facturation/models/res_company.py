@@ -45,21 +45,3 @@ class ResCompany(models.Model):
 
     def _get_switches_of_country(self):
         return [*super()._get_switches_of_country(), "billing_legal_guard"]
-
-    def _get_billing_tz(self):
-        """Time zone in which the days of the company are counted.
-
-        :return: name of a time zone
-        """
-        self.ensure_one()
-        # sudo: the time zone of one's own company
-        zone = self.sudo().partner_id.tz
-        return zone or ("Europe/Paris" if self.country_id.code == "FR" else "UTC")
-
-    def _get_billing_today(self):
-        """Today where the company is.
-
-        :return: date
-        """
-        company = self.with_context(tz=self._get_billing_tz())
-        return fields.Date.context_today(company)

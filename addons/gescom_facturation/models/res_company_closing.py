@@ -96,7 +96,7 @@ class ResCompany(models.Model):
 
     def _close_due_months(self):
         self.ensure_one()
-        today = self._get_billing_today()
+        today = self._get_local_today()
         months = self.env["gescom.month.closing"]._open_months(self, today)
         month_end = self._get_month_end_to_close(today)
         if not month_end:
@@ -121,7 +121,7 @@ class ResCompany(models.Model):
         months = self.env["gescom.month.closing"].search(
             [
                 ("company_id", "=", self.id),
-                ("date_end", "<", self._get_billing_today()),
+                ("date_end", "<", self._get_local_today()),
                 ("date_end", ">", self._get_billing_lock_date() or "1900-01-01"),
             ],
             order="date_end desc, id desc",

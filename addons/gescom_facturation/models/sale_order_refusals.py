@@ -62,11 +62,8 @@ class SaleOrder(models.Model):
         lines = [line for line in self.order_line if line in parts]
         if until == date or any(part.date for line in lines for part in parts[line]):
             return
-        zone = self.company_id._get_billing_tz()
-        ordered = fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), self.validation_date or self.date_order
-        ).date()
-        if ordered > until:
+        ordered = self.validation_date or self.date_order
+        if self.company_id._get_local_day(ordered) > until:
             for line in lines:
                 del parts[line]
 

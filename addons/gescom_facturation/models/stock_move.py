@@ -1,14 +1,4 @@
-from functools import lru_cache
-
-from pytz import timezone, utc
-
 from odoo import api, fields, models
-
-
-@lru_cache(maxsize=1024)
-def _get_day(moment, zone):
-    """The day of a moment (UTC) in a time zone; the lines of a delivery share it."""
-    return utc.localize(moment).astimezone(timezone(zone)).date()
 
 
 class StockMove(models.Model):
@@ -44,7 +34,7 @@ class StockMove(models.Model):
         """
         self.ensure_one()
         done = self.picking_id.date_done or self.date
-        return _get_day(done, self.company_id._get_billing_tz())
+        return self.company_id._get_local_day(done)
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)

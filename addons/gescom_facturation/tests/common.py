@@ -1,6 +1,4 @@
-from datetime import datetime, time
-
-import pytz
+from datetime import time
 
 from odoo.addons.gescom_affaire.tests.common import AffaireCommon
 
@@ -26,9 +24,7 @@ class BillingCommon(AffaireCommon):
         return self._date_delivery(picking, day)
 
     def _date_delivery(self, picking, day):
-        zone = pytz.timezone(self.company._get_billing_tz())
-        noon = zone.localize(datetime.combine(day, time(12)))
-        done = noon.astimezone(pytz.utc).replace(tzinfo=None)
+        done = self.company._get_local_moment(day, time(12))
         picking.sudo().date_done = done
         picking.sudo().move_ids.date = done
         return picking

@@ -34,7 +34,7 @@ class TestClosing(AffaireCommon):
         return self.company.sale_lock_date
 
     def _get_month(self, day):
-        today = self.company._get_billing_today()
+        today = self.company._get_local_today()
         months = self.months._open_months(self.company.with_user(self.manager), today)
         return months.filtered(lambda m: m.date_start <= day <= m.date_end)
 
@@ -276,7 +276,7 @@ class TestClosing(AffaireCommon):
 
     def test_closing_is_signed_by_the_button_only(self):
         """F138: who closed the month is not typed, nor which month it is."""
-        month = self._get_month(self.company._get_billing_today())
+        month = self._get_month(self.company._get_local_today())
         for name, value in (
             ("closed_by_id", self.manager.id),
             ("closed_on", "2026-01-01 00:00:00"),

@@ -95,7 +95,7 @@ class GescomLockDates(models.TransientModel):
                     date=format_date(self.env, previous),
                 )
             )
-        if date and date >= self.company_id._get_billing_today():
+        if date and date >= self.company_id._get_local_today():
             raise UserError(
                 self.env._(
                     "“%s” can only be locked until yesterday: choose an earlier day.",

@@ -100,7 +100,7 @@ class GescomPreorder(models.Model):
     @api.depends("release_date")
     def _compute_days_left(self):
         for row in self:
-            today = row.company_id._get_release_today()
+            today = row.company_id._get_local_today()
             row.days_left = (row.release_date - today).days
 
     @api.depends("gap_qty", "late_count", "days_left")

@@ -32,7 +32,7 @@ class GescomPreorderMixin(models.AbstractModel):
     @api.depends("release_date", "preorder_end_date")
     @api.depends_context("company")
     def _compute_preorder_state(self):
-        today = self.env.company._get_release_today()
+        today = self.env.company._get_local_today()
         for article in self:
             article.preorder_state = article._get_preorder_state(today)
 
@@ -53,7 +53,7 @@ class GescomPreorderMixin(models.AbstractModel):
     def _search_preorder_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env.company._get_release_today()
+        today = self.env.company._get_local_today()
         waits = Domain("release_date", ">", today)
         ended = Domain("preorder_end_date", "<", today)
         domains = {

@@ -25,7 +25,7 @@ class GescomReleaseRun(models.Model):
     release_date = fields.Date(
         string="Released until",
         required=True,
-        default=lambda self: self.env.company._get_release_today(),
+        default=lambda self: self.env.company._get_local_today(),
         help="Deliveries of articles released on this day, or earlier and still "
         "waiting.",
     )
@@ -72,7 +72,7 @@ class GescomReleaseRun(models.Model):
         return pickings.sorted(ranks.get)
 
     def _prepare_units(self):
-        if self.release_date > self.company_id._get_release_today():
+        if self.release_date > self.company_id._get_local_today():
             raise UserError(
                 self.env._(
                     "This day has not come yet: start the run on the day of the "

@@ -98,7 +98,7 @@ class GescomStockAllocation(models.Model):
         for company in self.env["res.company"].search(
             [("stock_by_seniority", "=", True)]
         ):
-            today = company._get_release_today()
+            today = company._get_local_today()
             pickings = self.env["stock.picking"].search(
                 [
                     ("company_id", "=", company.id),

@@ -58,7 +58,7 @@ class ProductProduct(models.Model):
             [
                 ("product_id", "in", self.ids),
                 ("company_id", "=", company.id),
-                ("release_date", ">", company._get_release_today()),
+                ("release_date", ">", company._get_local_today()),
             ]
         ):
             ordered = row.ordered_qty + (added or {}).get(row.product_id, 0.0)

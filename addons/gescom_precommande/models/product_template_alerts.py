@@ -38,7 +38,7 @@ class ProductTemplate(models.Model):
 
         :param company: res.company, whose days and figures count
         """
-        today = company._get_release_today()
+        today = company._get_local_today()
         rows = self.env["gescom.preorder"]._search_anew(
             [("company_id", "=", company.id), ("release_date", ">", today)]
         )

@@ -64,7 +64,7 @@ class PurchaseOrderLine(models.Model):
         :return: datetime, the later of both
         """
         release = product.release_date
-        if not release or release <= company._get_release_today():
+        if not release or release <= company._get_local_today():
             return planned
         return max(
             fields.Datetime.to_datetime(planned), company._get_arrival_of(release)

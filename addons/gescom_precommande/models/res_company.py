@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -60,17 +58,6 @@ class ResCompany(models.Model):
                     )
                 )
 
-    def _get_release_zone(self):
-        """Time zone in which a release day begins.
-
-        :return: pytz time zone, of the company's address or else of its country
-        """
-        self.ensure_one()
-        # sudo: the address of the company is no secret
-        partner = self.sudo().partner_id
-        zones = pytz.country_timezones.get(partner.country_id.code or "", ["UTC"])
-        return pytz.timezone(partner.tz or zones[0])
-
     @api.model
     def _get_earliest_today(self):
         """The day it still is somewhere: nothing of any company's day is before it.
@@ -79,40 +66,12 @@ class ResCompany(models.Model):
         """
         return (fields.Datetime.now() - timedelta(hours=12)).date()
 
-    def _get_release_today(self):
-        """The day it is where the company is.
-
-        :return: date
-        """
-        self.ensure_one()
-        return self._get_day_of(fields.Datetime.now())
-
-    def _get_day_of(self, moment):
-        """The day of a moment where the company is.
-
-        :param datetime moment: naive, in UTC
-        :return: date
-        """
-        self.ensure_one()
-        return pytz.utc.localize(moment).astimezone(self._get_release_zone()).date()
-
-    def _get_moment(self, day, hour):
-        """A time of a day of the company.
-
-        :param date day: day where the company is
-        :param time hour: time where the company is
-        :return: naive datetime in UTC
-        """
-        self.ensure_one()
-        moment = self._get_release_zone().localize(datetime.combine(day, hour))
-        return moment.astimezone(pytz.utc).replace(tzinfo=None)
-
     def _get_noon_of(self, day):
         """Noon, which is the same day in all the zones that a user may have."""
-        return self._get_moment(day, time(12))
+        return self._get_local_moment(day, time(12))
 
     def _get_end_of(self, day):
-        return self._get_moment(day + timedelta(days=1), time.min) - timedelta(
+        return self._get_local_moment(day + timedelta(days=1), time.min) - timedelta(
             seconds=1
         )
 
@@ -138,8 +97,8 @@ class ResCompany(models.Model):
             SQL(
                 "(%s, %s, %s::date)",
                 company.id,
-                company._get_release_zone().zone,
-                company._get_release_today(),
+                company._get_local_zone().zone,
+                company._get_local_today(),
             )
             for company in companies
         )

@@ -85,7 +85,7 @@ class SaleOrderLine(models.Model):
         if not (article.release_date and ordered):
             return False
         company = self.company_id or self.env.company
-        day = company._get_day_of(ordered)
+        day = company._get_local_day(ordered)
         return article._get_preorder_state(day) == "open"
 
     def _get_hold_date(self):
@@ -96,7 +96,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         day = self.release_date
         company = self.company_id or self.env.company
-        return day if day and day > company._get_release_today() else False
+        return day if day and day > company._get_local_today() else False
 
     def _get_release_moment(self):
         """Noon of the release day to come; False when there is none."""

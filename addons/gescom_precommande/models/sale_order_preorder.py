@@ -65,7 +65,7 @@ class SaleOrder(models.Model):
     def _get_promise_warnings(self):
         if not self.commitment_date:
             return []
-        promised = self.company_id._get_day_of(self.commitment_date)
+        promised = self.company_id._get_local_day(self.commitment_date)
         return [
             self.env._(
                 "%(article)s is released on %(date)s, after the delivery that was "

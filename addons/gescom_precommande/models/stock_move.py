@@ -62,7 +62,7 @@ class StockMove(models.Model):
                 move.release_date
                 and move._leaves_to_customer()
                 and not move._is_customer_return()
-                and move._get_leaving_date() > move.company_id._get_release_today()
+                and move._get_leaving_date() > move.company_id._get_local_today()
                 and not move.picking_id._is_early_release_allowed(move.release_date)
             )
         )
@@ -122,7 +122,7 @@ class StockMove(models.Model):
         order = self.sudo().sale_line_id.order_id
         if not order or order.shipping_rule == "complete" or not self.release_date:
             return False
-        today = self.company_id._get_release_today()
+        today = self.company_id._get_local_today()
         return self.release_date if self.release_date > today else False
 
     def _key_assign_picking(self):
@@ -137,7 +137,7 @@ class StockMove(models.Model):
         day = self._get_release_group()
         fits = Domain("release_date", "=", day)
         if not day:
-            today = self.company_id._get_release_today()
+            today = self.company_id._get_local_today()
             fits |= Domain("release_date", "<=", today)
         return [*domain, *fits]
 

@@ -16,7 +16,7 @@ class PreorderCommon(ShippingCommon):
         # Releases follow the clock of the shop, the dates of invoices that of the user.
         shop = cls.company.sudo().partner_id
         (shop | cls.adv.partner_id | cls.manager.partner_id).tz = "Europe/Paris"
-        cls.today = cls.company._get_release_today()
+        cls.today = cls.company._get_local_today()
         cls.release = cls._in_days(10)
         cls.later = cls._in_days(20)
         cls.book = cls._create_preorder("Book", cls.release)

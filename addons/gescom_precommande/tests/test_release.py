@@ -84,9 +84,9 @@ class TestRelease(PreorderCommon):
         """A-58: no zone on the company, that of its country counts."""
         partner = self.company.sudo().partner_id
         partner.tz = False
-        self.assertEqual(self.company._get_release_zone().zone, "Europe/Paris")
+        self.assertEqual(self.company._get_local_zone().zone, "Europe/Paris")
         partner.country_id = self.env.ref("base.re")
-        self.assertEqual(self.company._get_release_zone().zone, "Indian/Reunion")
+        self.assertEqual(self.company._get_local_zone().zone, "Indian/Reunion")
 
     def test_transit_days_count_where_the_company_lets_them(self):
         """A-58: off by default; then the carrier's days go off the release."""

@@ -200,4 +200,4 @@ class TestFollowUp(PreorderCommon):
     def test_day_is_that_of_the_company_at_night(self):
         """A-58: at 23:30 UTC it is tomorrow in Paris."""
         with freeze_time("2030-01-14 23:30:00"):
-            self.assertEqual(str(self.company._get_release_today()), "2030-01-15")
+            self.assertEqual(str(self.company._get_local_today()), "2030-01-15")

@@ -66,7 +66,7 @@ class AccountMove(models.Model):
                 self.env._("Only an accountant bills the interest of late payments.")
             )
         self._check_debit_note()
-        today = self.company_id._get_billing_today()
+        today = self.company_id._get_local_today()
         values = self._prepare_debit_note(today)
         if not values["invoice_line_ids"]:
             raise UserError(

@@ -42,7 +42,7 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         to_cents = self.env["gescom.dunning.due"]._to_cents
         owed = to_cents(self.amount_currency - self.disputed_amount, self.currency_id)
-        today = self.company_id._get_billing_today()
+        today = self.company_id._get_local_today()
         return is_late(owed, self.date_maturity, today, payments)
 
     def _refresh_disputed_amount(self):

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -132,8 +130,7 @@ class GescomDunningNotice(models.Model):
             )
 
     def _get_sending_day(self):
-        zone = pytz.timezone(self.company_id._get_billing_tz())
-        return pytz.utc.localize(self.sending_date).astimezone(zone).date()
+        return self.company_id._get_local_day(self.sending_date)
 
     @api.depends("state", "level_id", "line_ids.due_date")
     def _compute_missing_rates(self):

@@ -179,7 +179,7 @@ class GescomDunningPromise(models.Model):
         for promise in self.sudo().filtered(lambda item: item.state == "open"):
             if promise._is_kept():
                 promise.state = "kept"
-            elif promise.date < promise.company_id._get_billing_today():
+            elif promise.date < promise.company_id._get_local_today():
                 promise.state = "broken"
                 promise._call_customer()
 

@@ -123,7 +123,7 @@ class GescomDunningRelease(models.Model):
         :param company: res.company
         :return: dict {res.partner: gescom.dunning.release that ends last}
         """
-        today = company._get_billing_today()
+        today = company._get_local_today()
         # sudo: whoever takes an order is bound by the release
         releases = self.sudo().search(
             [

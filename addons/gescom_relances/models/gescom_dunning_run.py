@@ -30,7 +30,7 @@ class GescomDunningRun(models.Model):
 
     date = fields.Date(
         required=True,
-        default=lambda self: self.env.company._get_billing_today(),
+        default=lambda self: self.env.company._get_local_today(),
         help="Day on which the reminders are due.",
     )
     partner_ids = fields.Many2many(
@@ -78,7 +78,7 @@ class GescomDunningRun(models.Model):
 
     @api.model
     def _default_name(self):
-        day = self.env.company._get_billing_today()
+        day = self.env.company._get_local_today()
         return self.env._("Reminders of %s", format_date(self.env, day))
 
     def write(self, vals):
@@ -308,7 +308,7 @@ class GescomDunningRun(models.Model):
     @api.model
     def _start_scheduled(self, company):
         """The run of the day, unless there is one that goes on or was made today."""
-        today = company._get_billing_today()
+        today = company._get_local_today()
         others = self.search_count(
             [
                 ("company_id", "=", company.id),

@@ -55,7 +55,7 @@ class ResPartner(models.Model):
         :param company: res.company
         :return: dict {commercial res.partner: {"blocking": warn | block, "text": str}}
         """
-        today = company._get_billing_today()
+        today = company._get_local_today()
         customers = self.commercial_partner_id.filtered("id")
         # sudo: whoever takes an order is bound by the ledger, and reads one sentence
         partners = customers.sudo().with_company(company)

@@ -327,7 +327,7 @@ class TestDunningRun(DunningCommon, MockEmail):
         """F280: once a day, for the companies that want it."""
         company = self.company.sudo()
         company.dunning_schedule = "preview"
-        today = company._get_billing_today()
+        today = company._get_local_today()
         self._bill(80, late=(TODAY - today).days + 4)
         Run = self.system["gescom.dunning.run"]
         run = Run._start_scheduled(company)

@@ -48,7 +48,7 @@ class GescomDunningForecast(models.TransientModel):
     def _prepare_rows(self, company):
         # sudo: sellers see what is to come without the rights to send it
         due = self.env["gescom.dunning.due"].sudo()
-        today, seen, vals_list = company._get_billing_today(), set(), []
+        today, seen, vals_list = company._get_local_today(), set(), []
         for shift in range(HORIZON_DAYS + 1):
             day = today + timedelta(days=shift)
             for account, _policy, level in due._plan_notices(company, day):
