@@ -53,7 +53,7 @@ def read_picture(connection, day):
     _read_invoices(connection, picture)
     _read_affaires(connection, picture)
     _read_counts(connection, picture)
-    _read_stock(connection, picture)
+    read_stock(connection, picture, day)
     return picture
 
 
@@ -278,14 +278,16 @@ def _read_counts(connection, picture):
                 picture.counts[model, name, value] = found
 
 
-def _read_stock(connection, picture):
+def read_stock(connection, picture, day):
+    """Count the transfers of the day that could be made, and what is below zero."""
+    # An order of an earlier day, whose goods came back, may be given what was counted
+    # this day: it is not this day's to ship.
+    numbers = {document.number for document in day.documents}
+    orders = [order.id for order in picture.orders if order.number in numbers]
     picture.ready_transfers = connection.call(
         "stock.picking",
         "search_count",
-        [
-            ("sale_id", "in", [order.id for order in picture.orders]),
-            ("state", "=", "assigned"),
-        ],
+        [("sale_id", "in", orders), ("state", "=", "assigned")],
     )
     codes = sorted({line.code for line in picture.lines})
     picture.negative_stocks = connection.call(

@@ -16,6 +16,7 @@ from .picture import (
     OrderRow,
     Picture,
 )
+from .reading import read_stock
 from .shop import Problem
 from .truth import find_lies
 
@@ -241,6 +242,22 @@ def test_ready_transfer_and_negative_stock_are_seen(day, picture):
     assert "The stock was used up" in _failures(day, picture)
     picture.ready_transfers, picture.negative_stocks = 0, 1
     assert "The stock was used up" in _failures(day, picture)
+
+
+@pytest.mark.parametrize(("ready", "expected"), [(1, 1), (2, 0)])
+def test_earlier_order_whose_goods_came_back_is_not_this_days_to_ship(
+    day, picture, ready, expected
+):
+    """What is counted one day may go to an order of another day, by seniority."""
+    picture.orders.append(replace(picture.orders[0], id=2, number="899"))
+
+    class Connection:
+        def call(self, model, _method, domain):
+            searched = {name: value for name, _operator, value in domain}
+            return int(model == "stock.picking" and ready in searched["sale_id"])
+
+    read_stock(Connection(), picture, day)
+    assert (picture.ready_transfers, picture.negative_stocks) == (expected, 0)
 
 
 def test_refusal_is_listed_with_its_lines(day, picture):
