@@ -118,11 +118,23 @@ class GescomPspLine(models.Model):
         "account.move", index="btree_not_null", check_company=True
     )
     match_reason = fields.Text(readonly=True)
+    awaits_payout = fields.Boolean(compute="_compute_awaits_payout")
 
     _key_uniq = models.Constraint(
         "UNIQUE(account_id, key, occurrence)", "This movement was imported already."
     )
     _psp_ref_idx = models.Index("(account_id, psp_ref)")
+
+    @api.depends("state", "payout_id", "file_id")
+    def _compute_awaits_payout(self):
+        """Matched, and in no payout, while other lines of the file name theirs."""
+        naming = self.file_id._get_those_that_name_payouts()
+        for line in self:
+            line.awaits_payout = (
+                line.state == "matched"
+                and not line.payout_id
+                and line.file_id in naming
+            )
 
     @api.model
     def _get_file_fields(self):

@@ -239,17 +239,6 @@ class GescomPspLine(models.Model):
     # pylint: disable=consider-merging-classes-inherited
     _inherit = "gescom.psp.line"
 
-    def _await_payout(self):
-        """Say why the lines are not posted with the others of their file."""
-        reason = self.env._(
-            "The file names no payout for this line: it waits for the one that a later "
-            "file gives."
-        )
-        for line in self:
-            if reason not in (line.match_reason or ""):
-                told = " ".join(filter(None, (line.match_reason, reason)))
-                BY_BUTTON.put_on(line).match_reason = told
-
     def _needs_payment(self):
         """Whether a payment of the customer is to be made for the line."""
         self.ensure_one()

@@ -395,12 +395,13 @@ class GescomPspFile(models.Model):
         """
         self.ensure_one()
         lines = self.line_ids.filtered(
-            lambda line: not line.payout_id and line.state == "matched"
+            lambda line: (
+                not line.payout_id
+                and line.state == "matched"
+                and not line.awaits_payout
+            )
         )
         payouts = self.env["gescom.psp.payout"]
-        if self._names_payouts():
-            lines._await_payout()
-            return payouts
         for currency, group in lines.grouped("currency_id").items():
             # sudo: the import makes the payouts; who posts only names this one
             payout = payouts.sudo().create(
@@ -410,13 +411,15 @@ class GescomPspFile(models.Model):
             payouts |= payout.sudo(False)
         return payouts
 
-    def _names_payouts(self):
-        """Whether movements of the file say in which payout they are."""
-        self.ensure_one()
-        return any(
-            line.payout_ref and line.kind not in ("payout", "ignored")
-            for line in self.line_ids
-        )
+    def _get_those_that_name_payouts(self):
+        """Files whose movements say in which payout they are."""
+        domain = [
+            ("file_id", "in", self.ids),
+            ("payout_ref", "!=", False),
+            ("kind", "not in", ("payout", "ignored")),
+        ]
+        groups = self.env["gescom.psp.line"]._read_group(domain, ["file_id"])
+        return self.browse([file.id for (file,) in groups])
 
     def _prepare_open_payout_vals(self, lines, currency):
         transfers = lines.filtered(lambda line: line.kind == "payout")

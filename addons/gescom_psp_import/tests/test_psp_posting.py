@@ -320,9 +320,12 @@ class TestPspPosting(MatchingCommon):
             self.psp_file.with_user(self.accountant).action_post()
             self.assertMatched(paid | waiting, "posted", "matched")
             self.assertFalse(waiting.payout_id)
-            self.assertEqual(waiting.match_reason.count("names no payout"), 1)
+            self.assertTrue(waiting.awaits_payout)
         self.assertEqual(self.psp_file.state, "partial")
         self.assertPosted(payout)
+        self.assertFalse(paid.awaits_payout)
+        waiting.sudo().payout_id = self._create_payout(ref="po_later")
+        self.assertFalse(waiting.awaits_payout)
 
     def test_undo_in_one_step(self):
         """What was posted is cancelled or reversed, then posted again."""
