@@ -2,8 +2,11 @@
 
 import os
 import threading
+import time
+from contextlib import closing
 from datetime import datetime, timedelta
 
+import psycopg2
 import pytest
 
 pytestmark = [pytest.mark.rpc, pytest.mark.slow]
@@ -135,3 +138,36 @@ def test_last_unit_is_never_promised_twice(servers, shop):
         )
         assert sum(move["quantity"] for move in moves) == 1
         shop.server.rpc("sale.order", "action_cancel", [orders])
+
+
+def _wait_until_blocked(cursor):
+    deadline = time.monotonic() + PATIENCE
+    blocked = 0
+    while not blocked:
+        assert time.monotonic() < deadline, "nobody waits for the plan"
+        time.sleep(0.05)
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pid IN "
+            "(SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+        )
+        [[blocked]] = cursor.fetchall()
+
+
+def test_goods_counted_while_others_share_them_out(servers, shop):
+    """F184: the count is made again with what the other one took, and keeps all."""
+    article = shop.make_article()
+    order = shop.make_order(article, 3)
+    shop.server.rpc("sale.order", "action_confirm", [[order]])
+    count = threading.Thread(target=shop.add_stock, args=(article, 5))
+    with closing(psycopg2.connect(dbname=shop.server.db)) as other:
+        cursor = other.cursor()
+        cursor.execute(
+            "UPDATE gescom_stock_plan SET version = version + 1 WHERE product_id = %s",
+            [article],
+        )
+        count.start()
+        _wait_until_blocked(cursor)
+        other.commit()
+    count.join(PATIENCE)
+    [line] = shop.read_lines([order])
+    assert (line["allocated_qty"], line["allocation_state"]) == (3, "full")

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.gescom_base.marks import BY_BUTTON
+from odoo.addons.gescom_base.values import copy_values
 
 ALLOCATION_STATES = [
     ("not_invoiced", "Received before the invoice"),
@@ -181,6 +182,7 @@ class AccountPayment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create payments; the order is enough to say who pays (F165)."""
+        vals_list = copy_values(vals_list)
         for vals in vals_list:
             if vals.get("sale_order_id"):
                 order = self.env["sale.order"].browse(vals["sale_order_id"])

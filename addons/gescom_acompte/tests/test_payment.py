@@ -43,6 +43,19 @@ class TestPayment(DepositCommon):
         self.assertEqual(payment.memo, order.name)
         self.assertEqual(order.payment_status, "partial")
 
+    def test_values_of_a_payment_serve_for_the_next_order(self):
+        """F165: the program that sends them finds them as they were."""
+        values = {
+            "amount": 10.0,
+            "payment_method_line_id": self.method.id,
+            "journal_id": self.bank.id,
+        }
+        for customer in (self.customer, self.customer.copy()):
+            order = self._create_confirmed(1, customer=customer)
+            values["sale_order_id"] = order.id
+            payment = self.env["account.payment"].create(values)
+            self.assertEqual(payment.partner_id, customer)
+
     def test_payments_before_the_invoice_are_listed(self):
         """F167: with their age, until they are allocated."""
         order = self._create_confirmed(10)

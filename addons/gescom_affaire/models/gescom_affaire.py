@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.gescom_base.marks import BY_BUTTON
+from odoo.addons.gescom_base.values import copy_values
 
 from ..marks import FOLLOWS_ORDERS
 
@@ -139,6 +140,7 @@ class GescomAffaire(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequence = self.env["ir.sequence"]
+        vals_list = copy_values(vals_list)
         for vals in vals_list:
             self._make_occasional_partner(vals)
             if vals.get("name", "/") == "/":

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.gescom_base.values import copy_values
+
 OCCASIONAL_FIELDS = (
     "name",
     "street",
@@ -67,6 +69,7 @@ class GescomAffaireOccasional(models.AbstractModel):
                 affaire[f"occasional_{name}"] = partner[name]
 
     def write(self, vals):
+        [vals] = copy_values([vals])
         typed = self._pop_typed_details(vals)
         result = super().write(vals)
         for partner in self.partner_id.filtered("occasional") if typed else ():

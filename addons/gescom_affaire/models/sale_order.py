@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.gescom_base.values import copy_values
+
 from ..marks import FOLLOWS_ORDERS
 
 
@@ -75,6 +77,7 @@ class SaleOrder(models.Model):
             street2, zip, city, country_code, email, phone) takes the place of
             `partner_id` (F004), and `affaire_id` is opened when it is not given (F022)
         """
+        vals_list = copy_values(vals_list)
         self._complete_customers(vals_list)
         self._complete_affaires(vals_list)
         orders = super().create(vals_list)

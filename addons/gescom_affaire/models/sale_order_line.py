@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from odoo.addons.gescom_base.values import copy_values
+
 from ..marks import RELAUNCHES_DELIVERY
 
 
@@ -13,6 +15,7 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = copy_values(vals_list)
         for vals in vals_list:
             # Odoo gives away what is shipped beyond the order when the product is
             # billed as ordered: an affaire billed as delivered bills it.

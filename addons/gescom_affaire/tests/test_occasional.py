@@ -1,6 +1,8 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
 
+from odoo.addons.gescom_base.tests.repeat import repeat
+
 from .common import AffaireCommon
 
 DETAILS = {
@@ -113,6 +115,24 @@ class TestOccasional(AffaireCommon):
         details = dict(DETAILS)
         self._create_order_of(details)
         self.assertEqual(details, DETAILS)
+
+    def test_order_that_met_another_transaction_keeps_its_customer(self):
+        """F004, F022: Odoo repeats the call; nothing of the first attempt stays."""
+        order = repeat(self.orders.create, {"occasional_customer": DETAILS})
+        self.assertEqual(order.partner_id.name, "Mme Petit")
+        self.assertEqual(order.affaire_id.partner_id, order.partner_id)
+        order = repeat(self.orders.create, {"partner_id": self.customer.id})
+        self.assertEqual(order.affaire_id.partner_id, self.customer)
+
+    def test_affaire_that_met_another_transaction_keeps_its_customer(self):
+        """F004: typed when it is opened, and corrected afterwards."""
+        affaire = repeat(
+            self.affaires.create,
+            {"is_occasional": True, "occasional_name": "Mme Petit"},
+        )
+        self.assertEqual(affaire.partner_id.name, "Mme Petit")
+        repeat(affaire.write, {"occasional_city": "Rezé"})
+        self.assertEqual(affaire.partner_id.city, "Rezé")
 
     def test_unusable_details_are_said_in_one_sentence(self):
         """F004: the integrator reads what to correct."""

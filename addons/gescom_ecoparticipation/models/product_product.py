@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.gescom_base.values import copy_values
+
 from ..engine.fees import RANKS
 
 # What is entered on an article for its principal and its secondary fee (F264).
@@ -134,6 +136,7 @@ class ProductProduct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = copy_values(vals_list)
         self._fill_eco_from_siblings(vals_list)
         return super().create(vals_list)
 

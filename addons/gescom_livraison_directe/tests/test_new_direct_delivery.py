@@ -1,6 +1,8 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.gescom_base.tests.repeat import repeat
+
 from .common import DirectCommon
 
 
@@ -153,6 +155,23 @@ class TestNewDirectDelivery(DirectCommon):
         )
         self.assertEqual(window.line_ids.sale_line_id, order.order_line)
         self.assertEqual(window.line_ids.remaining_qty, 6)
+
+    def test_window_that_met_another_transaction_keeps_its_lines(self):
+        """F107: Odoo repeats the call with the same values."""
+        order = self._create_confirmed(10)
+        window = repeat(
+            self.env["gescom.direct.delivery"].create,
+            {
+                "order_id": order.id,
+                "supplier_id": self.supplier.id,
+                "line_ids": [
+                    Command.create(
+                        {"sale_line_id": order.order_line.id, "quantity": 4.0}
+                    )
+                ],
+            },
+        )
+        self.assertEqual(window.line_ids.sale_line_id, order.order_line)
 
     def test_sales_administration_only(self):
         """F107: a preparer does not order from suppliers."""

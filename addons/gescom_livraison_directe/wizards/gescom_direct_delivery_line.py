@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.gescom_base.values import copy_values
+
 
 class GescomDirectDeliveryLine(models.TransientModel):
     """An article that remains to deliver, and how much of it others deliver."""
@@ -31,6 +33,7 @@ class GescomDirectDeliveryLine(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Lines may name the order line instead of the movement."""
+        vals_list = copy_values(vals_list)
         for vals in vals_list:
             sold = vals.pop("sale_line_id", None)
             if sold and not vals.get("move_id"):

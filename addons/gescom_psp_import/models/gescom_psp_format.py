@@ -3,6 +3,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.gescom_base.values import copy_values
+
 from ..readers.definition import check_definition
 from ..sentences import say
 
@@ -87,6 +89,7 @@ class GescomPspFormat(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            vals_list = copy_values(vals_list)
             for vals in vals_list:
                 vals.pop("shipped", None)
         return super().create(vals_list)

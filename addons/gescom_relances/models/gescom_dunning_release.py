@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.gescom_base.values import copy_values
+
 
 class GescomDunningRelease(models.Model):
     """A manager lets a blocked customer order until a day (F285).
@@ -62,6 +64,7 @@ class GescomDunningRelease(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = copy_values(vals_list)
         for vals in vals_list:
             # Who grants it and from when are facts, not choices.
             vals.pop("user_id", None)

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.gescom_base.values import copy_values
+
 # What changes how much there is to share out, and who holds it already.
 ON_HAND = {"quantity"}
 SHARED_OUT = ON_HAND | {"product_id", "location_id", "reserved_quantity"}
@@ -10,7 +12,8 @@ class StockQuant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        quants = super().create(vals_list)
+        # Odoo takes the counted quantity out of the values it is given.
+        quants = super().create(copy_values(vals_list))
         reserved = any(vals.get("reserved_quantity") for vals in vals_list)
         quants._mark_stock(on_hand_only=not reserved)
         return quants
