@@ -71,8 +71,8 @@ class Pending:
 
         :param refresh: what to call before the transaction ends
         """
-        pending = cls.find(env)
-        if pending is None:
-            pending = env.cr.precommit.data[KEY] = cls()
+        pending = env.cr.precommit.data.setdefault(KEY, cls())
+        # Each time anew: others may change something as the transaction ends.
+        if not pending and not pending.at_work:
             env.cr.precommit.add(refresh)
         return pending

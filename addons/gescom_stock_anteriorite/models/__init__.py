@@ -20,3 +20,4 @@ from . import stock_move
 from . import stock_move_overtake
 from . import stock_move_line
 from . import stock_picking
+from . import stock_rule

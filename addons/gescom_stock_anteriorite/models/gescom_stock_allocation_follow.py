@@ -92,6 +92,21 @@ class GescomStockAllocation(models.Model):
         )
 
     @api.model
+    def _get_served_sql(self):
+        """Moves that have reserved what the plan gives them, all of it or nothing.
+
+        :return: SQL, a subquery of ids of stock.move
+        """
+        self._refresh()
+        return SQL(
+            """(
+                SELECT move_id FROM gescom_stock_allocation
+                 WHERE followed AND allocated - reserved < %s
+            )""",
+            10 ** -self._get_digits(),
+        )
+
+    @api.model
     def _get_pairs_condition(self, pairs):
         if pairs is None:
             return SQL("TRUE")

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 
 from .common import SeniorityCommon
@@ -41,6 +44,48 @@ class TestReservations(SeniorityCommon):
         self._get_open(later).action_assign()
         self.system["stock.rule"]._run_scheduler_tasks(company_id=self.company.id)
         self.assertShares((older, 8, "green"), (later, 2, "orange"))
+
+    def test_change_made_as_the_transaction_ends(self):
+        """F184: others also work then, before the plan or after it."""
+        order = self._order(10)
+        self._adjust(self.scarce, 4)
+        self.env.cr.precommit.add(lambda: self._adjust(self.scarce, 6))
+        self.env.cr.flush()
+        self.assertShares((order, 10, "green"))
+
+    def test_scheduler_leaves_alone_who_has_his_share(self):
+        """A-38: it shares out again only what waits for it."""
+        self._adjust(self.scarce, 10)
+        orders = self._order(8, day=0) | self._order(8, day=2)
+        shared_out = []
+        plan = self.registry["gescom.stock.plan"]
+        take = plan._take
+
+        def note_and_take(model, pairs):
+            shared_out.extend(pairs)
+            return take(model, pairs)
+
+        self.patch(plan, "_take", note_and_take)
+        self.system["stock.rule"]._run_scheduler_tasks(company_id=self.company.id)
+        self.env.cr.flush()
+        self.assertFalse(shared_out)
+        self.assertEqual([self._get_reserved(order) for order in orders], [8, 2])
+
+    def test_scheduler_reserves_on_the_day(self):
+        """T-37: an operation type that reserves some days before the date."""
+        self.warehouse.out_type_id.write(
+            {"reservation_method": "by_date", "reservation_days_before": 2}
+        )
+        self._adjust(self.scarce, 10)
+        order = self._order(8, day=0)
+        moves = self._get_open(order).move_ids
+        moves.date = fields.Datetime.now() + timedelta(days=10)
+        moves._do_unreserve()
+        for days, reserved in ((10, 0), (1, 8)):
+            moves.date = fields.Datetime.now() + timedelta(days=days)
+            self.env.flush_all()
+            self.system["stock.rule"]._run_scheduler_tasks(company_id=self.company.id)
+            self.assertEqual(self._get_reserved(order), reserved)
 
     def test_manual_operation_type_reserves_when_asked(self):
         """T-37: the colour says what is there, nothing is reserved by itself."""
